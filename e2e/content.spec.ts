@@ -1,0 +1,676 @@
+import type { Frame, Page, Worker } from '@playwright/test';
+import type browser from 'webextension-polyfill';
+import { expect, test } from './extension-fixture.ts';
+import type { PageServer } from './page-server.ts';
+import { photograph, upConvolved } from './pictures.ts';
+import { type BadgeState, cardButton, type LayerState, readLayer } from './shadow-badges.ts';
+
+/** The extension's own global, inside functions that run in its pages and its service worker. */
+declare const chrome: typeof browser;
+
+const INSET = 6;
+const SIZE = 'width="320" height="320"';
+
+test.beforeAll(async ({ server }) => {
+  for (const number of [1, 2, 3, 4, 5, 6] as const) {
+    server.addPicture(`generated-${number}.png`, await upConvolved(number));
+    server.addPicture(`photograph-${number}.jpg`, await photograph(number));
+  }
+  server.addPicture('icon.png', await upConvolved(1, 96));
+});
+
+test.beforeEach(({ serviceWorker }) => setSettings(serviceWorker, {}));
+
+/** Paths are unique per test, so that requests can be counted. */
+let pageNumber = 0;
+async function open(page: Page, server: PageServer, body: string): Promise<string> {
+  const url = server.addPage(`/page-${pageNumber++}`, body);
+  await page.goto(url);
+  return url;
+}
+
+const layerOf = async (target: Page | Frame): Promise<LayerState> => {
+  const layer = await readLayer(target);
+  if (!layer) throw new Error('there is no layer');
+  return layer;
+};
+
+const shownBadges = async (target: Page | Frame): Promise<BadgeState[]> =>
+  (await readLayer(target))?.flagged.filter(({ isShown }) => isShown) ?? [];
+
+async function expectBadges(target: Page | Frame, count: number): Promise<void> {
+  await expect.poll(async () => (await shownBadges(target)).length, { timeout: 20_000 }).toBe(count);
+}
+
+async function firstBadge(page: Page): Promise<BadgeState> {
+  await expectBadges(page, 1);
+  const [badge] = await shownBadges(page);
+  if (!badge) throw new Error('there is no badge');
+  return badge;
+}
+
+const centreOf = ({ x, y, width, height }: BadgeState): [number, number] => [x + width / 2, y + height / 2];
+
+/** Waits until the badge is inside the top left corner of its picture. */
+async function expectBadgeOn(page: Page, selector: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [badge] = await shownBadges(page);
+      const box = await page.locator(selector).boundingBox();
+      return badge && box ? [Math.round(badge.x - box.x), Math.round(badge.y - box.y)] : null;
+    })
+    .toEqual([INSET, INSET]);
+}
+
+async function setSettings(serviceWorker: Worker, settings: object): Promise<void> {
+  await serviceWorker.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
+}
+
+async function tabIdOf(serviceWorker: Worker, page: Page): Promise<number> {
+  const id = await serviceWorker.evaluate(
+    async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+    page.url(),
+  );
+  if (id === undefined) throw new Error(`no tab shows ${page.url()}`);
+  return id;
+}
+
+async function analyzeTarget(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
+  await serviceWorker.evaluate(
+    ([tabId, srcUrl]) =>
+      chrome.tabs.sendMessage(
+        tabId as number,
+        { name: 'content/analyze-target', request: { srcUrl } },
+        { frameId: 0 },
+      ),
+    [await tabIdOf(serviceWorker, page), srcUrl] as const,
+  );
+}
+
+test.describe('finding', () => {
+  test('pictures of a page get their badges, small ones and photographs none', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `<img src="/open/generated-1.png" ${SIZE}><img src="/open/icon.png" ${SIZE}>
+       <img src="/open/generated-2.png" width="40" height="40"><img src="/open/photograph-1.jpg" ${SIZE}>`,
+    );
+    await expectBadges(page, 1);
+    expect((await layerOf(page)).followed).toBe(2);
+  });
+
+  test('a page without pictures is left alone', async ({ page, server }) => {
+    await open(page, server, '<h1>Words only</h1><img src="/open/icon.png">');
+    await page.waitForTimeout(500);
+    expect(await readLayer(page)).toBeNull();
+    expect(await page.evaluate(() => document.documentElement.children.length)).toBe(2);
+  });
+
+  test('a picture below the fold waits until it is scrolled to', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `<img src="/open/photograph-1.jpg" ${SIZE}><div style="height:3000px"></div><img id="far" src="/open/generated-1.png" ${SIZE}>`,
+    );
+    await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
+    await page.locator('#far').scrollIntoViewIfNeeded();
+    await expectBadges(page, 1);
+    await expectBadgeOn(page, '#far');
+    await page.evaluate(() => scrollTo(0, 0));
+    await expectBadges(page, 0);
+  });
+
+  test('a picture added later is found, and forgotten with its element', async ({ page, server }) => {
+    await open(page, server, '<div id="place"></div>');
+    await page.evaluate(() => {
+      const image = new Image(320, 320);
+      image.src = '/open/generated-1.png';
+      document.querySelector('#place')?.append(image);
+    });
+    await expectBadges(page, 1);
+    await page.evaluate(() => document.querySelector('#place')?.remove());
+    await expect.poll(async () => (await layerOf(page)).followed).toBe(0);
+  });
+
+  test('a swapped picture is judged anew', async ({ page, server }) => {
+    await open(page, server, `<img id="picture" src="/open/generated-1.png" ${SIZE}>`);
+    await expectBadges(page, 1);
+    await page.evaluate(() => document.querySelector('img')?.setAttribute('src', '/open/photograph-2.jpg'));
+    await expectBadges(page, 0);
+    await page.evaluate(() => document.querySelector('img')?.setAttribute('src', '/open/generated-2.png'));
+    await expectBadges(page, 1);
+  });
+
+  test('the chosen source of a <picture> counts', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `<picture><source srcset="/open/generated-1.png" type="image/png"><img src="/open/photograph-1.jpg" ${SIZE}></picture>`,
+    );
+    await expectBadges(page, 1);
+  });
+
+  test('pictures in an open shadow root are found', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `<div id="host"><template shadowrootmode="open"><img src="/open/generated-1.png" ${SIZE}></template></div>`,
+    );
+    await expectBadges(page, 1);
+  });
+
+  test('pictures in frames are badged there, of this and of another site', async ({ page, server }) => {
+    server.addPage('/frame', `<img src="/open/generated-1.png" ${SIZE}>`);
+    const size = 'width="400" height="360"';
+    await open(
+      page,
+      server,
+      `<iframe src="/frame" ${size}></iframe><iframe src="${server.foreign}/frame" ${size}></iframe>`,
+    );
+    const [, own, foreign] = page.frames();
+    if (!own || !foreign) throw new Error('frames are missing');
+    await expectBadges(own, 1);
+    await expectBadges(foreign, 1);
+    expect(await readLayer(page)).toBeNull();
+  });
+
+  test('one address in several elements is asked for once', async ({ page, server, extension }) => {
+    await open(page, server, `<img src="/slow/generated-6.png" ${SIZE}>`.repeat(3));
+    await expectBadges(page, 3);
+    expect(extension.serviceWorker.url()).toContain('chrome-extension://');
+    expect(server.requestCount('/slow/generated-6.png')).toBeLessThanOrEqual(2);
+  });
+});
+
+test.describe('grabbing', () => {
+  test('a cached picture is not fetched again', async ({ page, server }) => {
+    await open(page, server, `<img src="/closed/generated-3.png" ${SIZE}>`);
+    await expectBadges(page, 1);
+    expect(server.requestCount('/closed/generated-3.png')).toBe(1);
+  });
+
+  test('a foreign picture that allows it comes from the cache too', async ({ page, server }) => {
+    await open(page, server, `<img src="${server.foreign}/open/generated-4.png" ${SIZE}>`);
+    await expectBadges(page, 1);
+    expect(server.requestCount('/open/generated-4.png')).toBe(1);
+  });
+
+  test('a foreign picture that does not allow it goes through the background', async ({ page, server }) => {
+    await open(page, server, `<img src="${server.foreign}/closed/generated-4.png" ${SIZE}>`);
+    await expectBadges(page, 1);
+    expect(server.requestCount('/closed/generated-4.png')).toBeGreaterThan(1);
+  });
+
+  for (const manner of ['hotlink', 'missing']) {
+    test(`a picture that can't be had again is judged by its pixels (${manner})`, async ({
+      page,
+      server,
+    }) => {
+      await open(page, server, `<img src="/${manner}/generated-1.png" ${SIZE}>`);
+      await expectBadges(page, 1);
+    });
+
+    test(`a foreign picture that can't be had again is not judged (${manner})`, async ({
+      page,
+      server,
+      serviceWorker,
+    }) => {
+      await open(
+        page,
+        server,
+        `<img id="picture" src="${server.foreign}/${manner}/generated-1.png" ${SIZE}>`,
+      );
+      await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
+      await page.locator('#picture').click({ button: 'right' });
+      await analyzeTarget(serviceWorker, page, null);
+      expect((await layerOf(page)).card?.name).toContain("Can't tell");
+    });
+  }
+
+  test('data: and blob: addresses are read in the page, a revoked blob by its pixels', async ({
+    page,
+    server,
+  }) => {
+    await open(page, server, '<p>Three pictures</p>');
+    await page.evaluate(async () => {
+      const blob = await (await fetch('/open/generated-1.png')).blob();
+      const add = async (src: string): Promise<void> => {
+        const image = new Image(300, 300);
+        image.src = src;
+        await image.decode();
+        document.body.append(image);
+      };
+      const reader = new FileReader();
+      const dataUrl = new Promise<string>((resolve) => {
+        reader.onload = () => resolve(String(reader.result));
+      });
+      reader.readAsDataURL(blob);
+      await add(await dataUrl);
+      await add(URL.createObjectURL(blob));
+      const revoked = URL.createObjectURL(blob);
+      const image = new Image(300, 300);
+      image.src = revoked;
+      await image.decode();
+      URL.revokeObjectURL(revoked);
+      document.body.append(image);
+    });
+    await expectBadges(page, 3);
+  });
+
+  test('a response beyond 50 MB is not read', async ({ page, server, serviceWorker }) => {
+    await open(page, server, `<img id="picture" src="/enormous/generated-1.png" ${SIZE}>`);
+    await page.locator('#picture').click({ button: 'right' });
+    await analyzeTarget(serviceWorker, page, null);
+    expect((await layerOf(page)).card?.name).toContain('more than 50 MB');
+  });
+});
+
+test.describe('badges', () => {
+  const FRAMED = `<style>body{margin:40px}#clip{width:360px;height:360px;overflow:auto}</style>
+    <img id="picture" src="/open/generated-1.png" ${SIZE}><div style="height:3000px"></div>`;
+
+  test('a badge is 24 px wide and keeps to its picture', async ({ page, server }) => {
+    await open(page, server, FRAMED);
+    expect(await firstBadge(page)).toMatchObject({ width: 24, height: 24 });
+    await expectBadgeOn(page, '#picture');
+    await page.evaluate(() => scrollTo(0, 30));
+    await expectBadgeOn(page, '#picture');
+    await page.evaluate(() => document.body.style.setProperty('padding', '25px 0 0 70px'));
+    await expectBadgeOn(page, '#picture');
+    await page.evaluate(() =>
+      document.querySelector('img')?.style.setProperty('transform', 'translate(90px, 50px)'),
+    );
+    await expectBadgeOn(page, '#picture');
+    await page.setViewportSize({ width: 500, height: 600 });
+    await expectBadgeOn(page, '#picture');
+    await page.evaluate(() => document.documentElement.style.setProperty('zoom', '1.5'));
+    await expectBadgeOn(page, '#picture');
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  test('a badge keeps to the visible part of its picture in a scroll container', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `<style>body{margin:40px}#clip{width:300px;height:300px;overflow:auto}</style>
+       <div id="clip"><img id="picture" src="/open/generated-1.png" width="800" height="800"></div>`,
+    );
+    await expectBadgeOn(page, '#clip');
+    await page.evaluate(() => document.querySelector('#clip')?.scrollTo(200, 200));
+    await expectBadgeOn(page, '#clip');
+    await page.evaluate(() => document.querySelector('#clip')?.scrollTo(0, 780));
+    await expectBadgeOn(page, '#clip');
+  });
+
+  test('a badge hides with its picture and under what floats over it', async ({ page, server }) => {
+    await open(
+      page,
+      server,
+      `${FRAMED}<div id="bar" hidden style="position:fixed;inset:0;background:white"></div>`,
+    );
+    await expectBadges(page, 1);
+    for (const property of ['opacity:0', 'visibility:hidden', 'display:none']) {
+      await page.evaluate(
+        (style) => document.querySelector('#picture')?.setAttribute('style', style),
+        property,
+      );
+      await expectBadges(page, 0);
+      await page.evaluate(() => document.querySelector('#picture')?.removeAttribute('style'));
+      await expectBadges(page, 1);
+    }
+    await page.evaluate(() => document.querySelector('#bar')?.removeAttribute('hidden'));
+    await expectBadges(page, 0);
+  });
+
+  test('a badge is shown over a picture in a dialog and in fullscreen', async ({ page, server }) => {
+    await open(page, server, `<dialog><img id="picture" src="/open/generated-1.png" ${SIZE}></dialog>`);
+    await page.evaluate(() => document.querySelector('dialog')?.showModal());
+    const [x, y] = centreOf(await firstBadge(page));
+    await page.mouse.click(x, y);
+    expect((await layerOf(page)).card).not.toBeNull();
+  });
+
+  test('nothing on the page moves', async ({ page, server }) => {
+    const url = server.addPage(
+      '/still',
+      `<script>
+         window.shift = 0;
+         new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
+           .observe({ type: 'layout-shift', buffered: true });
+       </script><p>Above</p><img src="/open/generated-1.png" ${SIZE}><p>Below</p>`,
+    );
+    await page.goto(url);
+    const boxes = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('p, img')].map((e) => JSON.stringify(e.getBoundingClientRect())),
+      );
+    const before = await boxes();
+    await expectBadges(page, 1);
+    expect(await boxes()).toEqual(before);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await page.waitForTimeout(300);
+    expect(await page.evaluate('window.shift')).toBe(0);
+  });
+
+  test('settings: another rate judges without analysing, off takes the badges away', async ({
+    page,
+    server,
+    serviceWorker,
+  }) => {
+    await open(page, server, `<img src="/closed/generated-5.png" ${SIZE}>`);
+    await expectBadges(page, 1);
+    const requests = server.requestCount('/closed/generated-5.png');
+    await setSettings(serviceWorker, { enabled: true, falsePositiveRate: 0.1 });
+    await expectBadges(page, 1);
+    await setSettings(serviceWorker, { enabled: false });
+    await expect.poll(async () => (await layerOf(page)).followed).toBe(0);
+    await setSettings(serviceWorker, { enabled: true });
+    await expectBadges(page, 1);
+    expect(server.requestCount('/closed/generated-5.png')).toBe(requests);
+  });
+});
+
+test('a script that runs twice in a page takes over from itself', async ({ page, server, serviceWorker }) => {
+  await open(page, server, `<img id="picture" src="/open/generated-1.png" ${SIZE}>`);
+  await expectBadges(page, 1);
+  await page.evaluate(() => document.querySelector('[data-falloff]')?.setAttribute('class', 'old'));
+  await serviceWorker.evaluate(
+    (tabId) => {
+      const files = chrome.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
+      return chrome.scripting.executeScript({ target: { tabId }, files });
+    },
+    await tabIdOf(serviceWorker, page),
+  );
+  await expectBadges(page, 1);
+  expect(await page.locator('[data-falloff]').count()).toBe(1);
+  expect(await page.locator('.old').count()).toBe(0);
+  await page.mouse.click(...centreOf(await firstBadge(page)));
+  expect((await layerOf(page)).card).not.toBeNull();
+});
+
+test.describe('what a page can find out', () => {
+  const PAIR = `<img id="flagged" src="/open/generated-1.png" ${SIZE}>
+    <img id="plain" src="/open/photograph-1.jpg" ${SIZE}>`;
+
+  test('hit tests, searches and selections find no badge', async ({ page, server }) => {
+    await open(page, server, PAIR);
+    const [x, y] = centreOf(await firstBadge(page));
+    await page.mouse.move(x, y);
+    const seen = await page.evaluate(
+      ([x, y]) => {
+        const find = (words: string): boolean =>
+          (window as unknown as { find(words: string, ...flags: boolean[]): boolean }).find(
+            words,
+            false,
+            false,
+            true,
+          );
+        getSelection()?.selectAllChildren(document.documentElement);
+        return {
+          top: document.elementFromPoint(x, y)?.id,
+          stack: document.elementsFromPoint(x, y).map(({ localName }) => localName),
+          selected: getSelection()?.toString().trim(),
+          found: ['Likely', 'machine', 'Falloff', 'flagged'].filter(find),
+          animations: document.getAnimations().length,
+          active: document.activeElement?.localName,
+          box: JSON.stringify(document.querySelector('[data-falloff]')?.getBoundingClientRect()),
+          openRoot: document.querySelector('[data-falloff]')?.shadowRoot,
+        };
+      },
+      [x, y] as const,
+    );
+    expect(seen).toMatchObject({
+      top: 'flagged',
+      stack: ['img', 'body', 'html'],
+      selected: '',
+      found: [],
+      animations: 0,
+      active: 'body',
+      openRoot: null,
+    });
+    expect(JSON.parse(seen.box)).toMatchObject({ width: 0, height: 0 });
+  });
+
+  test('occlusion and the host are the same for flagged and other pictures', async ({ page, server }) => {
+    await open(page, server, PAIR);
+    await expectBadges(page, 1);
+    const seen = await page.evaluate(async () => {
+      const visible: Record<string, boolean> = {};
+      const observer = new IntersectionObserver(
+        (entries) => {
+          for (const entry of entries)
+            visible[entry.target.id] = (entry as unknown as { isVisible: boolean }).isVisible;
+        },
+        { trackVisibility: true, delay: 100 } as IntersectionObserverInit,
+      );
+      for (const image of document.images) observer.observe(image);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      return visible;
+    });
+    expect(seen.flagged).toBe(seen.plain);
+  });
+
+  test('the layer element is the same whatever was found', async ({ page, server }) => {
+    const hosts: (string | undefined)[] = [];
+    for (const picture of ['generated-1.png', 'photograph-1.jpg']) {
+      await open(page, server, `<img src="/open/${picture}" ${SIZE}>`);
+      await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
+      await page.waitForTimeout(500);
+      hosts.push(await page.evaluate(() => document.querySelector('[data-falloff]')?.outerHTML));
+    }
+    expect(hosts[0]).toBeTruthy();
+    expect(hosts[0]).toBe(hosts[1]);
+  });
+
+  test('the tab stop is the same whether or not anything is flagged', async ({ page, server }) => {
+    for (const picture of ['generated-1.png', 'photograph-1.jpg']) {
+      await open(page, server, `<a href="#">Link</a><img src="/open/${picture}" ${SIZE}>`);
+      await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
+      await page.waitForTimeout(500);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-falloff'))).toBe(true);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-falloff'))).toBe(false);
+    }
+  });
+});
+
+test.describe('using a badge', () => {
+  const RECORDED = [
+    'pointerdown',
+    'mousedown',
+    'pointerup',
+    'mouseup',
+    'click',
+    'keydown',
+    'keyup',
+    'focusin',
+    'focusout',
+  ];
+  const LINKED = `<a id="link" href="#followed"><img id="picture" src="/open/generated-1.png" ${SIZE}></a>`;
+
+  /** Records what the page gets to see, by listeners in the capture phase of its document. */
+  async function record(page: Page): Promise<void> {
+    await page.evaluate((types) => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      for (const type of types) document.addEventListener(type, () => seen.push(type), true);
+    }, RECORDED);
+  }
+  const recorded = (page: Page): Promise<string[]> => page.evaluate('window.seen') as Promise<string[]>;
+
+  test('a click on a badge opens the card, and the page sees nothing of it', async ({ page, server }) => {
+    await open(page, server, LINKED);
+    const [x, y] = centreOf(await firstBadge(page));
+    await record(page);
+    await page.mouse.click(x, y);
+    const { card } = await layerOf(page);
+    expect(card?.words).toEqual(expect.arrayContaining(['Open inspector', 'Close']));
+    expect(card?.words.join(' ')).toContain('does not mean');
+    expect(await recorded(page)).toEqual([]);
+    expect(page.url()).not.toContain('#followed');
+    const close = await cardButton(page, 'Close');
+    await page.mouse.click(close.x, close.y);
+    expect((await layerOf(page)).card).toBeNull();
+    expect(await recorded(page)).toEqual([]);
+  });
+
+  test('a click beside the card closes it', async ({ page, server }) => {
+    await open(page, server, LINKED);
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    expect((await layerOf(page)).card).not.toBeNull();
+    await page.mouse.click(1000, 600);
+    expect((await layerOf(page)).card).toBeNull();
+  });
+
+  test("the rest of the picture is the page's", async ({ page, server }) => {
+    await open(page, server, LINKED);
+    await expectBadges(page, 1);
+    await record(page);
+    await page.locator('#picture').click();
+    expect(page.url()).toContain('#followed');
+    expect(await recorded(page)).toContain('click');
+    expect((await layerOf(page)).card).toBeNull();
+  });
+
+  test('a page cannot click a badge', async ({ page, server }) => {
+    await open(page, server, LINKED);
+    const [x, y] = centreOf(await firstBadge(page));
+    await page.evaluate(
+      ([clientX, clientY]) => {
+        const targets = [document.querySelector('#picture'), document.querySelector('[data-falloff]')];
+        for (const target of targets) {
+          for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+            const kind = type.startsWith('pointer') ? PointerEvent : MouseEvent;
+            const options = { clientX, clientY, bubbles: true, composed: true, isPrimary: true, detail: 1 };
+            target?.dispatchEvent(new kind(type, options));
+          }
+        }
+      },
+      [x, y] as const,
+    );
+    await page.waitForTimeout(200);
+    expect((await layerOf(page)).card).toBeNull();
+  });
+
+  test('the keyboard reaches badge, card and back', async ({ page, server }) => {
+    await open(page, server, LINKED);
+    await expectBadges(page, 1);
+    await record(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect((await layerOf(page)).focused).toContain('1 flagged picture in view');
+    const seen = (await recorded(page)).length;
+    await page.keyboard.press('ArrowRight');
+    expect((await layerOf(page)).focused).toMatch(/^(Likely made by a machine|Suspicious), \d+ %: explain$/);
+    await page.keyboard.press('Enter');
+    expect((await layerOf(page)).card).not.toBeNull();
+    await page.keyboard.press('Escape');
+    const { card, focused } = await layerOf(page);
+    expect(card).toBeNull();
+    expect(focused).toContain(': explain');
+    expect(await recorded(page)).toHaveLength(seen);
+  });
+
+  test('the inspector opens on the chosen picture', async ({ page, server, context }) => {
+    await open(page, server, LINKED);
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    const { x, y } = await cardButton(page, 'Open inspector');
+    const opened = context.waitForEvent('page');
+    await page.mouse.click(x, y);
+    const inspector = await opened;
+    expect(inspector.url()).toMatch(/^chrome-extension:/);
+    await inspector.close();
+  });
+});
+
+test.describe('on request', () => {
+  test('any picture under the right click is explained, flagged or not', async ({
+    page,
+    server,
+    serviceWorker,
+  }) => {
+    await open(
+      page,
+      server,
+      `<div style="position:relative;width:320px"><img src="/open/photograph-1.jpg" ${SIZE}>
+       <a href="#" id="cover" style="position:absolute;inset:0"></a></div><img id="icon" src="/open/icon.png">`,
+    );
+    await page.locator('#cover').click({ button: 'right' });
+    await analyzeTarget(serviceWorker, page, null);
+    await expect.poll(async () => (await layerOf(page)).card?.verdict).not.toBe('pending');
+    await page.keyboard.press('Escape');
+    await page.locator('#icon').click({ button: 'right' });
+    await analyzeTarget(serviceWorker, page, `${server.home}/open/icon.png`);
+    expect((await layerOf(page)).card).not.toBeNull();
+  });
+
+  test('it works while browsing unwatched, and for what is no <img>', async ({
+    page,
+    server,
+    serviceWorker,
+  }) => {
+    await setSettings(serviceWorker, { enabled: false });
+    await open(page, server, `<input id="button" type="image" src="/open/generated-1.png" ${SIZE}>`);
+    await page.waitForTimeout(300);
+    expect(await readLayer(page)).toBeNull();
+    await page.locator('#button').click({ button: 'right' });
+    await analyzeTarget(serviceWorker, page, `${server.home}/open/generated-1.png`);
+    const { card, followed } = await layerOf(page);
+    expect(card?.verdict).toMatch(/generated|suspicious/);
+    expect(followed).toBe(0);
+  });
+});
+
+test.describe('reporting', () => {
+  test('the toolbar counts flagged pictures', async ({ page, server, serviceWorker }) => {
+    await open(
+      page,
+      server,
+      `<img src="/open/generated-1.png" ${SIZE}><img src="/open/generated-2.png" ${SIZE}>`,
+    );
+    await expectBadges(page, 2);
+    const tabId = await tabIdOf(serviceWorker, page);
+    const count = () => serviceWorker.evaluate((tabId) => chrome.action.getBadgeText({ tabId }), tabId);
+    await expect.poll(count).toBe('2');
+    await page.evaluate(() => document.querySelector('img')?.remove());
+    await expect.poll(count).toBe('1');
+  });
+
+  test('an inspector hears of all pictures and their changes', async ({
+    page,
+    context,
+    server,
+    serviceWorker,
+    extensionId,
+  }) => {
+    await open(
+      page,
+      server,
+      `<img src="/open/generated-1.png" ${SIZE}><img src="/open/photograph-1.jpg" ${SIZE}>`,
+    );
+    await expectBadges(page, 1);
+    const tabId = await tabIdOf(serviceWorker, page);
+    const inspector = await context.newPage();
+    await inspector.goto(`chrome-extension://${extensionId}/src/popup/index.html`);
+    await inspector.evaluate((tabId) => {
+      const heard: unknown[] = [];
+      Object.assign(window, { heard });
+      chrome.tabs
+        .connect(tabId, { name: 'inspector', frameId: 0 })
+        .onMessage.addListener((message) => heard.push(message));
+    }, tabId);
+    const heard = () =>
+      inspector.evaluate('window.heard') as Promise<
+        { kind: string; id?: string; picture?: { id: string; label: string; state: string } }[]
+      >;
+    await expect.poll(async () => (await heard()).length).toBe(2);
+    const [first] = await heard();
+    expect(first).toMatchObject({ kind: 'picture', picture: { state: 'done' } });
+    expect(first?.picture?.label).toMatch(/^localhost:\d+\/generated-1\.png$/);
+    await page.evaluate(() => document.querySelector('img')?.remove());
+    await expect.poll(async () => (await heard()).at(-1)).toEqual({ kind: 'gone', id: first?.picture?.id });
+    await inspector.close();
+  });
+});

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Pages and pictures for the tests, on two origins of different sites. */
+export interface PageServer {
+  /** Where the pages live. */
+  home: string;
+  /** Another site, with the same content. */
+  foreign: string;
+  /** Serves a page at a path; what it returns is the page's address at home. */
+  addPage(path: string, body: string): string;
+  addPicture(name: string, bytes: Buffer): void;
+  /** How often a path was asked for, at either origin. */
+  requestCount(path: string): number;
+  close(): void;
+}
+
+interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  delayMs?: number;
+}
+
+const HTML = 'text/html; charset=utf-8';
+
+/** What a server can do with a picture, by the first part of the path; the rest names the picture. */
+const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Reply> = {
+  /** Cacheable, for the own site only. */
+  closed: (body) => ({ body, headers: { 'cache-control': 'max-age=3600' } }),
+  /** Cacheable, for everyone. */
+  open: (body) => ({
+    body,
+    headers: { 'cache-control': 'max-age=3600', 'access-control-allow-origin': '*' },
+  }),
+  slow: (body) => ({ body, delayMs: 1500 }),
+  /** Only `<img>` gets the picture; whoever asks otherwise is sent to a page. */
+  hotlink: (body, { headers }) =>
+    headers['sec-fetch-dest'] === 'image'
+      ? { body, headers: { 'cache-control': 'no-store' } }
+      : { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } },
+  /** Gone for whoever is not an `<img>`. */
+  missing: (body, { headers }) =>
+    headers['sec-fetch-dest'] === 'image'
+      ? { body, headers: { 'cache-control': 'no-store' } }
+      : { status: 404, body: 'not here', headers: { 'cache-control': 'no-store' } },
+  /** Claims to be larger than anything that would be read. */
+  enormous: (body, { headers }) =>
+    headers['sec-fetch-dest'] === 'image'
+      ? { body, headers: { 'cache-control': 'no-store' } }
+      : { body, headers: { 'cache-control': 'no-store', 'content-length': '60000000' } },
+};
+
+export async function startPageServer(): Promise<PageServer> {
+  const pages = new Map<string, string>([['/login', '<h1>Please log in</h1>']]);
+  const pictures = new Map<string, Buffer>();
+  const counts = new Map<string, number>();
+
+  function replyTo(request: IncomingMessage): Reply {
+    const path = new URL(request.url ?? '/', 'http://any').pathname;
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (path === '/favicon.ico') return { status: 204 };
+    const page = pages.get(path);
+    if (page !== undefined) return { body: page, headers: { 'content-type': HTML } };
+    const [, manner = '', name = ''] = path.split('/');
+    const picture = pictures.get(name);
+    const handle = MANNERS[manner];
+    if (!picture || !handle) return { status: 404 };
+    const reply = handle(picture, request);
+    const type = name.endsWith('.png') ? 'image/png' : 'image/jpeg';
+    return { ...reply, headers: { 'content-type': type, ...reply.headers } };
+  }
+
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    const { status = 200, headers = {}, body = '', delayMs = 0 } = replyTo(request);
+    setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
+  }
+
+  const servers = [createServer(listener), createServer(listener)];
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) =>
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+        ),
+    ),
+  );
+  const home = `http://localhost:${ports[0]}`;
+  const foreign = `http://127.0.0.1:${ports[1]}`;
+
+  return {
+    home,
+    foreign,
+    addPage(path, body) {
+      pages.set(path, `<!doctype html><html lang="en"><title>Test</title>${body}`);
+      return home + path;
+    },
+    addPicture: (name, bytes) => void pictures.set(name, bytes),
+    requestCount: (path) => counts.get(path) ?? 0,
+    close: () => {
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}

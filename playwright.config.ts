@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+/** Each file starts a browser of its own; two at a time suit two cores. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: '.cache/test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+});

@@ -1,0 +1,90 @@
+/** Why a picture could not be judged, with the words that the reader sees after "Can't tell: ". */
+export const REASONS = {
+  'not-reachable': 'the picture could not be fetched again',
+  'not-a-picture': 'the address did not answer with a picture',
+  damaged: 'the file is damaged or cut short',
+  'vector-graphic': 'a vector graphic is not a photograph',
+  'too-small': 'too small: both sides must be at least 128 pixels',
+  'too-large': 'too large: more than 64 megapixels',
+  'too-many-bytes': 'too large: more than 50 MB',
+  transparent: 'too little of it is opaque',
+  featureless: 'too little of it has any texture to measure',
+  'timed-out': 'it took too long to analyse',
+  'engine-failed': 'the analysis failed',
+} as const;
+export type Reason = keyof typeof REASONS;
+
+/** Larger files are not even read. */
+export const MOST_BYTES = 50 * 1024 * 1024;
+
+/** False-positive rates that a reader can choose from: the share of real photographs that may be flagged. */
+export const FALSE_POSITIVE_RATES = [0.005, 0.01, 0.02, 0.05, 0.1] as const;
+export type FalsePositiveRate = (typeof FALSE_POSITIVE_RATES)[number];
+export const DEFAULT_FALSE_POSITIVE_RATE: FalsePositiveRate = 0.02;
+
+/** Length of an azimuthal profile as models and plots use it, whatever the tiles' side. */
+export const PROFILE_LENGTH = 88;
+
+/** What was measured of a picture and what the models make of it. */
+export interface Measurement {
+  kind: 'measured';
+  /** Probability that a machine made the picture, by the deciding model, 0..1. */
+  probability: number;
+  /**
+   * The strictest of `FALSE_POSITIVE_RATES` at which this probability is still flagged: at most this share of real
+   * photographs scores as high. Null where more than the laxest rate would.
+   */
+  falsePositiveRate: FalsePositiveRate | null;
+  /** Each part's own probability. */
+  scores: {
+    /** Logistic regression on the azimuthal average (Durall 2020). */
+    azimuthal: number;
+    /** Share of generated pictures among the 5 nearest in decay parameters (Dzanic 2020). */
+    decay: number;
+  };
+  /** Azimuthal profile in dB relative to its lowest ring, `PROFILE_LENGTH` values evenly spread up to the plane's corner. */
+  profile: Float32Array;
+  /** `c(k_r) = b1·(k_r/k_T)^b2` on `[k_T, 1]`; `b1` relative to the DC gain. */
+  decay: { b1: number; b2: number; threshold: number };
+  tiles: number;
+  side: number;
+  engine: 'gpu' | 'cpu';
+}
+
+/** The picture can't be judged. Never to be shown as "real". */
+export interface Refusal {
+  kind: 'refused';
+  reason: Reason;
+}
+
+/** The engine's answer about one picture. Survives a structured clone. */
+export interface Analysis {
+  outcome: Measurement | Refusal;
+  /** As decoded; 0 × 0 where nothing could be decoded. */
+  width: number;
+  height: number;
+  modelVersion: string;
+  milliseconds: { decode: number; spectra: number; total: number };
+}
+
+export type Verdict = 'generated' | 'suspicious' | 'no-sign' | 'cannot-tell';
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  generated: 'Likely made by a machine',
+  suspicious: 'Suspicious',
+  'no-sign': 'No sign found',
+  'cannot-tell': "Can't tell",
+};
+
+/**
+ * The verdict at the reader's false-positive rate. Every flagged picture scores higher than all but that share of
+ * real photographs; `generated` is kept for those that pass the strictest rate of all.
+ */
+export function verdictOf(outcome: Analysis['outcome'], rate: FalsePositiveRate): Verdict {
+  if (outcome.kind === 'refused') return 'cannot-tell';
+  const reached = outcome.falsePositiveRate;
+  if (reached === null || reached > rate) return 'no-sign';
+  return reached === FALSE_POSITIVE_RATES[0] ? 'generated' : 'suspicious';
+}
+
+export const isFlagged = (verdict: Verdict): boolean => verdict === 'generated' || verdict === 'suspicious';

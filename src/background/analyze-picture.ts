@@ -1,0 +1,62 @@
+import { version as modelVersion } from '../../models/house.json';
+import type { Analysis, Reason } from '../analysis.ts';
+import type { PictureReply, PictureSource } from '../messages.ts';
+import { createFairQueue } from './fair-queue.ts';
+import { fetchPicture } from './fetch-picture.ts';
+import { askEngine } from './offscreen-engine.ts';
+import { contentKey, recallVerdict, rememberVerdict } from './verdict-cache.ts';
+
+/** Enough to decode one picture while others are measured. */
+const AT_A_TIME = 4;
+
+/** Refusals that come from this moment rather than from the picture are not kept. */
+const PASSING: Reason[] = ['timed-out', 'engine-failed'];
+
+const queue = createFairQueue(AT_A_TIME);
+const inFlight = new Map<string, Promise<PictureReply>>();
+
+export interface Requester {
+  tabId: number;
+  /** Private windows leave nothing behind. */
+  incognito: boolean;
+}
+
+/** Judges a picture: from the cache, together with an equal one that is just being judged, or by the engine. */
+export function analyzePicture(source: PictureSource, requester: Requester): Promise<PictureReply> {
+  return queue(requester.tabId, async () => {
+    const blob = 'blob' in source ? source.blob : await fetchPicture(source.url);
+    if (!(blob instanceof Blob)) return refusal(blob);
+    if (blob.size === 0) return refusal('not-a-picture');
+    const key = await contentKey(await blob.arrayBuffer());
+    const running = inFlight.get(key);
+    if (running) return running;
+    const reply = judge(blob, key, requester).finally(() => inFlight.delete(key));
+    inFlight.set(key, reply);
+    return reply;
+  });
+}
+
+async function judge(blob: Blob, key: string, { incognito }: Requester): Promise<PictureReply> {
+  const known = incognito ? null : await recallVerdict(key, modelVersion);
+  if (known) {
+    const { thumbnail } = await askEngine({ blob, thumbnailOnly: true });
+    return { analysis: known, thumbnail };
+  }
+  const { analysis, thumbnail } = await askEngine({ blob, thumbnailOnly: false });
+  if (!analysis) return refusal('engine-failed');
+  const { outcome } = analysis;
+  const passing = outcome.kind === 'refused' && PASSING.includes(outcome.reason);
+  if (!incognito && !passing) await rememberVerdict(key, analysis);
+  return { analysis, thumbnail };
+}
+
+function refusal(reason: Reason): PictureReply {
+  const analysis: Analysis = {
+    outcome: { kind: 'refused', reason },
+    width: 0,
+    height: 0,
+    modelVersion,
+    milliseconds: { decode: 0, spectra: 0, total: 0 },
+  };
+  return { analysis, thumbnail: null };
+}

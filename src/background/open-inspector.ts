@@ -1,0 +1,12 @@
+import browser from 'webextension-polyfill';
+
+/** Opens the inspector beside the tab, with one of its pictures chosen. */
+export async function openInspector(pictureId: string, tab: browser.Tabs.Tab | undefined): Promise<void> {
+  if (tab?.id === undefined) return;
+  const query = new URLSearchParams({ tab: String(tab.id), picture: pictureId });
+  await browser.tabs.create({
+    url: browser.runtime.getURL(`src/popup/index.html?${query}`),
+    index: tab.index + 1,
+    openerTabId: tab.id,
+  });
+}

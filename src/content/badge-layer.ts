@@ -1,0 +1,196 @@
+import type { BadgeFace } from './badge-face.ts';
+import { createBadgeGlyph } from './badge-glyph.ts';
+import { BADGE_SIDE, type BadgeCorner, badgeAt } from './badge-hit.ts';
+import { badgePlace } from './badge-place.ts';
+import { clippingAncestors } from './clipping-ancestors.ts';
+import { createElement } from './create-element.ts';
+import { isCovered } from './is-covered.ts';
+import { isShown } from './is-shown.ts';
+import type { LayerHost } from './layer-host.ts';
+import { createMotionLoop } from './motion-loop.ts';
+
+/** From here to the viewport's right edge a badge's label has no room. */
+const LABEL_ROOM = 260;
+
+interface Badge extends BadgeCorner {
+  readonly image: HTMLImageElement;
+  readonly button: HTMLButtonElement;
+  readonly label: HTMLElement;
+  clips: Element[];
+  /** Seen by the reader as far as styles and covers go; its place decides the rest. */
+  isVisible: boolean;
+  isPlaced: boolean;
+}
+
+export interface BadgeLayer {
+  /** Follows a picture with a badge, which stays blank until it gets a face. */
+  add(image: HTMLImageElement): void;
+  remove(image: HTMLImageElement): void;
+  setFace(image: HTMLImageElement, face: BadgeFace | null): void;
+  /** The image of the badge under a point: one that has a face and is not covered by the page. */
+  imageAt(x: number, y: number): HTMLImageElement | null;
+  /** Shows the label of the badge under the pointer. */
+  hover(x: number, y: number): void;
+  imageOf(element: Element): HTMLImageElement | null;
+  /** Moves the keyboard's focus between the badges in view. */
+  moveFocus(key: string): boolean;
+}
+
+/**
+ * Badges over the pictures in view. A page can find out where the layer holds an element, by watching for occlusion:
+ * so every picture in view has its badge, and those without a face differ in nothing but paint and words. Likewise
+ * there is one tab stop whether or not anything is flagged; arrow keys lead on from there.
+ */
+export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal: AbortSignal): BadgeLayer {
+  const badges = new Map<HTMLImageElement, Badge>();
+  const summary = createElement('button', { class: 'summary', type: 'button' });
+  const toolbar = createElement('div', { role: 'toolbar', 'aria-label': 'Falloff' }, summary);
+  host.root.append(toolbar);
+  summarize();
+
+  function cornerOf({ image, clips }: Badge): BadgeCorner | null {
+    const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    return badgePlace(image.getBoundingClientRect(), [
+      viewport,
+      ...clips.map((clip) => clip.getBoundingClientRect()),
+    ]);
+  }
+
+  /** Reads all places before it writes any, so that the page's layout is done once at most. */
+  function follow(): boolean {
+    const places = [...badges.values()].map((badge) => ({
+      badge,
+      corner: badge.isVisible ? cornerOf(badge) : null,
+    }));
+    return places.map(({ badge, corner }) => place(badge, corner)).includes(true);
+  }
+
+  function place(badge: Badge, corner: BadgeCorner | null): boolean {
+    const isPlaced = corner !== null;
+    if (isPlaced === badge.isPlaced && (!corner || (corner.x === badge.x && corner.y === badge.y)))
+      return false;
+    if (isPlaced !== badge.isPlaced) {
+      badge.isPlaced = isPlaced;
+      if (!isPlaced && host.root.activeElement === badge.button) summary.focus();
+      badge.button.hidden = !isPlaced;
+      summarize();
+    }
+    if (corner) {
+      Object.assign(badge, corner);
+      badge.button.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
+      badge.button.toggleAttribute('data-flipped', corner.x + LABEL_ROOM > innerWidth);
+    }
+    return true;
+  }
+
+  function tick(): void {
+    if (!isAlive()) return;
+    host.attach();
+    toolbar.style.zoom = String(1 / host.element.currentCSSZoom);
+    for (const badge of badges.values()) badge.isVisible = isShown(badge.image) && !isCoveredAtCorner(badge);
+  }
+
+  function isCoveredAtCorner(badge: Badge): boolean {
+    const corner = cornerOf(badge);
+    if (!corner) return false;
+    const middle = BADGE_SIDE / 2;
+    return isCovered(badge.image, corner.x + middle, corner.y + middle, host.element);
+  }
+
+  function summarize(): void {
+    summary.hidden = badges.size === 0;
+    const count = flaggedInView().length;
+    const text =
+      count === 0
+        ? 'Falloff: no flagged picture in view'
+        : `Falloff: ${count} flagged ${count === 1 ? 'picture' : 'pictures'} in view, reached with the arrow keys`;
+    summary.ariaLabel = text;
+    summary.dataset.text = text;
+  }
+
+  function flaggedInView(): HTMLButtonElement[] {
+    return [...badges.values()]
+      .filter(({ isPlaced, button }) => isPlaced && !button.disabled)
+      .sort((a, b) => a.y - b.y || a.x - b.x)
+      .map(({ button }) => button);
+  }
+
+  const loop = createMotionLoop({ follow, tick }, signal);
+  document.addEventListener('fullscreenchange', host.raise, { signal });
+
+  return {
+    add(image) {
+      if (badges.has(image)) return;
+      host.attach();
+      if (image.closest(':modal, :popover-open, :fullscreen')) host.raise();
+      const label = createElement('span', { class: 'label', 'aria-hidden': 'true' });
+      const button = createElement(
+        'button',
+        { class: 'badge', type: 'button', tabindex: '-1', disabled: '', hidden: '' },
+        label,
+      );
+      const clips = clippingAncestors(image);
+      badges.set(image, {
+        image,
+        button,
+        label,
+        clips,
+        isVisible: isShown(image),
+        isPlaced: false,
+        x: 0,
+        y: 0,
+      });
+      toolbar.append(button);
+      summarize();
+      loop.start();
+    },
+    remove(image) {
+      const badge = badges.get(image);
+      if (!badge) return;
+      if (host.root.activeElement === badge.button) summary.focus();
+      badges.delete(image);
+      badge.button.remove();
+      if (badges.size === 0) loop.stop();
+      summarize();
+    },
+    setFace(image, face) {
+      const badge = badges.get(image);
+      if (!badge) return;
+      const { button, label } = badge;
+      if (!face && host.root.activeElement === button) summary.focus();
+      button.disabled = face === null;
+      button.dataset.look = face?.look ?? '';
+      button.ariaLabel = face && `${face.words}: explain`;
+      label.dataset.text = face?.words ?? '';
+      button.replaceChildren(...(face ? [createBadgeGlyph(face.look)] : []), label);
+      summarize();
+    },
+    imageAt(x, y) {
+      const flagged = [...badges.values()].filter(({ isPlaced, button }) => isPlaced && !button.disabled);
+      const badge = badgeAt(flagged, x, y);
+      return badge && !isCovered(badge.image, x, y, host.element) ? badge.image : null;
+    },
+    hover(x, y) {
+      const hovered = badgeAt(
+        [...badges.values()].filter(({ isPlaced }) => isPlaced),
+        x,
+        y,
+      );
+      for (const badge of badges.values()) badge.button.toggleAttribute('data-hovered', badge === hovered);
+    },
+    imageOf(element) {
+      for (const { image, button } of badges.values()) if (button.contains(element)) return image;
+      return null;
+    },
+    moveFocus(key) {
+      const stops = [summary, ...flaggedInView()];
+      const current = stops.findIndex((stop) => stop.matches(':focus'));
+      const step = KEY_STEPS[key];
+      if (current === -1 || step === undefined) return false;
+      stops[(current + step + stops.length) % stops.length]?.focus();
+      return true;
+    },
+  };
+}
+
+const KEY_STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

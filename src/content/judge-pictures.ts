@@ -1,0 +1,62 @@
+import { analyzePicture } from './analyze-picture.ts';
+import type { FramePictures, Picture } from './frame-pictures.ts';
+import { createPictureQueue } from './picture-queue.ts';
+
+const MAX_IN_FLIGHT = 4;
+
+export interface Judge {
+  /** Judges a picture when its turn comes. */
+  enqueue(picture: Picture): void;
+  /** Gives up a picture's turn. */
+  dequeue(picture: Picture): void;
+  /** Judges a picture at once, whatever else waits. */
+  judgeNow(picture: Picture): Promise<void>;
+}
+
+/** Has the frame's pictures judged, each address once, those nearest the middle of the view first. */
+export function createJudge(pictures: FramePictures, isAlive: () => boolean): Judge {
+  const queue = createPictureQueue<Picture>({
+    limit: MAX_IN_FLIGHT,
+    keyOf: ({ address }) => address,
+    distanceOf: distanceFromCentre,
+    run: judge,
+  });
+
+  const withAddressOf = (picture: Picture): Picture[] =>
+    pictures.all().filter(({ address }) => address === picture.address);
+
+  async function judge(picture: Picture): Promise<void> {
+    if (!isAlive() || takeKnownReply(picture)) return;
+    for (const twin of new Set([picture, ...withAddressOf(picture)]))
+      pictures.setState(twin, 'analysing', null);
+    const reply = await analyzePicture(picture.address, picture.image?.deref() ?? null);
+    for (const twin of new Set([picture, ...withAddressOf(picture)])) {
+      queue.remove(twin);
+      pictures.setState(twin, 'done', reply);
+    }
+  }
+
+  function takeKnownReply(picture: Picture): boolean {
+    const reply = withAddressOf(picture).find((twin) => twin.state === 'done')?.reply;
+    if (!reply) return false;
+    pictures.setState(picture, 'done', reply);
+    return true;
+  }
+
+  return {
+    enqueue(picture) {
+      if (picture.state !== 'done' && !takeKnownReply(picture)) queue.add(picture);
+    },
+    dequeue: queue.remove,
+    async judgeNow(picture) {
+      queue.remove(picture);
+      if (picture.state === 'waiting') await judge(picture);
+    },
+  };
+}
+
+function distanceFromCentre({ image }: Picture): number {
+  const box = image?.deref()?.getBoundingClientRect();
+  if (!box) return Number.POSITIVE_INFINITY;
+  return Math.hypot((box.left + box.right - innerWidth) / 2, (box.top + box.bottom - innerHeight) / 2);
+}

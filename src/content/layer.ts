@@ -1,0 +1,31 @@
+import { type BadgeLayer, createBadgeLayer } from './badge-layer.ts';
+import { createExplanationCard, type ExplanationCard } from './explanation-card.ts';
+import { guardEvents } from './guard-events.ts';
+import { createLayerHost } from './layer-host.ts';
+
+interface LayerOptions {
+  isAlive: () => boolean;
+  /** The reader pressed the badge of a picture. */
+  onBadge: (image: HTMLImageElement) => void;
+}
+
+/** Everything that Falloff shows on a page. */
+export interface Layer {
+  badges: BadgeLayer;
+  card: ExplanationCard;
+}
+
+export function createLayer({ isAlive, onBadge }: LayerOptions, signal: AbortSignal): Layer {
+  const host = createLayerHost(signal);
+  const badges = createBadgeLayer(host, isAlive, signal);
+  const card = createExplanationCard(host);
+
+  function onPress(element: Element): void {
+    const image = badges.imageOf(element);
+    if (image) onBadge(image);
+    else card.press(element);
+  }
+
+  guardEvents({ host, badges, onBadge, onPress }, signal);
+  return { badges, card };
+}

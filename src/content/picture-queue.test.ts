@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createPictureQueue } from './picture-queue.ts';
+
+interface Item {
+  key: string;
+  distance: number;
+}
+
+function createDesk(limit: number) {
+  const started: string[] = [];
+  const finishers: (() => void)[] = [];
+  const queue = createPictureQueue<Item>({
+    limit,
+    keyOf: ({ key }) => key,
+    distanceOf: ({ distance }) => distance,
+    run: ({ key }) => {
+      started.push(key);
+      return new Promise((resolve) => finishers.push(resolve));
+    },
+  });
+  const finishNext = async (): Promise<void> => {
+    finishers.shift()?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { queue, started, finishNext };
+}
+
+test('no more are in hand than the limit', async () => {
+  const { queue, started, finishNext } = createDesk(2);
+  for (const key of ['a', 'b', 'c', 'd']) queue.add({ key, distance: 0 });
+  expect(started).toEqual(['a', 'b']);
+  await finishNext();
+  expect(started).toEqual(['a', 'b', 'c']);
+});
+
+test('the nearest goes next, by its distance at that moment', async () => {
+  const { queue, started, finishNext } = createDesk(1);
+  const [near, far] = [
+    { key: 'near', distance: 10 },
+    { key: 'far', distance: 20 },
+  ];
+  queue.add({ key: 'first', distance: 0 });
+  queue.add(far);
+  queue.add(near);
+  near.distance = 30;
+  await finishNext();
+  expect(started).toEqual(['first', 'far']);
+});
+
+test('one that was taken out is not asked about', async () => {
+  const { queue, started, finishNext } = createDesk(1);
+  const gone = { key: 'gone', distance: 1 };
+  queue.add({ key: 'first', distance: 0 });
+  queue.add(gone);
+  queue.remove(gone);
+  await finishNext();
+  expect(started).toEqual(['first']);
+});
+
+test('two with one key are never in hand together', async () => {
+  const { queue, started, finishNext } = createDesk(4);
+  queue.add({ key: 'same', distance: 0 });
+  queue.add({ key: 'same', distance: 1 });
+  queue.add({ key: 'other', distance: 2 });
+  expect(started).toEqual(['same', 'other']);
+  await finishNext();
+  expect(started).toEqual(['same', 'other', 'same']);
+});

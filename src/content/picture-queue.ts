@@ -1,0 +1,62 @@
+interface QueueOptions<Item> {
+  /** Most items in hand at once. */
+  limit: number;
+  /** Items with one key are the same question: never in hand together. */
+  keyOf: (item: Item) => string;
+  /** The nearest goes first. Asked anew for every choice, so that scrolling re-sorts the queue. */
+  distanceOf: (item: Item) => number;
+  /** Never rejects. */
+  run: (item: Item) => Promise<void>;
+}
+
+export interface PictureQueue<Item> {
+  add(item: Item): void;
+  /** Takes an item out again if it still waits; one in hand is finished. */
+  remove(item: Item): void;
+}
+
+/** A queue that is pulled: whenever a place is free, the nearest waiting item is taken. */
+export function createPictureQueue<Item>(options: QueueOptions<Item>): PictureQueue<Item> {
+  const waiting = new Set<Item>();
+  const keysInHand = new Set<string>();
+
+  function pull(): void {
+    while (keysInHand.size < options.limit) {
+      const item = nearest(waiting, keysInHand, options);
+      if (item === null) return;
+      const key = options.keyOf(item);
+      waiting.delete(item);
+      keysInHand.add(key);
+      void options.run(item).finally(() => {
+        keysInHand.delete(key);
+        pull();
+      });
+    }
+  }
+
+  return {
+    add(item) {
+      waiting.add(item);
+      pull();
+    },
+    remove: (item) => void waiting.delete(item),
+  };
+}
+
+function nearest<Item>(
+  waiting: Iterable<Item>,
+  keysInHand: ReadonlySet<string>,
+  { keyOf, distanceOf }: Pick<QueueOptions<Item>, 'keyOf' | 'distanceOf'>,
+): Item | null {
+  let best: Item | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const item of waiting) {
+    if (keysInHand.has(keyOf(item))) continue;
+    const distance = distanceOf(item);
+    if (best === null || distance < bestDistance) {
+      best = item;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,42 @@
+import type { DecodedPicture } from './decoded-picture.ts';
+
+/** Longest side of a thumbnail: two device pixels for each of the inspector's largest. */
+const THUMBNAIL_SIDE = 320;
+
+/**
+ * Decodes a picture in a worker, first frame only, without premultiplying or converting colours. Pixels are read through
+ * a `VideoFrame`, which copies bytes exactly; a canvas would premultiply, and some browsers add noise to what is read
+ * from one. `ImageDecoder` is no choice here: its JPEG frames are YUV with coarser colour than the decoder's own RGB.
+ * @throws DOMException where the file is damaged
+ */
+export async function decodeInBrowser(
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: string,
+): Promise<DecodedPicture> {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: mediaType }), {
+    premultiplyAlpha: 'none',
+    colorSpaceConversion: 'none',
+  });
+  const frame = new VideoFrame(bitmap, { timestamp: 0 });
+  const { width, height } = bitmap;
+  return {
+    width,
+    height,
+    async readTile(x, y, side, out) {
+      await frame.copyTo(out, { rect: { x, y, width: side, height: side }, format: 'RGBA' });
+    },
+    async thumbnail() {
+      const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));
+      const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no 2-D canvas');
+      context.imageSmoothingQuality = 'medium';
+      context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      return canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+    },
+    close() {
+      frame.close();
+      bitmap.close();
+    },
+  };
+}

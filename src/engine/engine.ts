@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { Analysis, Reason } from '../analysis.ts';
+import { detect } from '../detector/detect.ts';
+import { featuresOf, relativeProfile } from '../detector/features.ts';
+import type { Models } from '../detector/model-files.ts';
+import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
+import { cutTiles } from './cut-tiles.ts';
+import type { DecodedPicture } from './decoded-picture.ts';
+import { inspectBytes, MOST_PIXELS } from './inspect-bytes.ts';
+import type { SpectrumEngine } from './spectrum-engine.ts';
+import { createTileBatcher } from './tile-batcher.ts';
+
+/** Decoded pictures held at a time: two of 64 megapixels are half a gigabyte. */
+const DECODED_AT_A_TIME = 2;
+
+export interface EngineOptions {
+  spectra: SpectrumEngine;
+  models: Models;
+  /** @throws where the bytes can't be decoded */
+  decode(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<DecodedPicture>;
+}
+
+export interface EngineResult {
+  analysis: Analysis;
+  thumbnail: Blob | null;
+}
+
+export interface Engine {
+  /** One picture in, one analysis out. Never rejects: what goes wrong is a refusal with its reason. */
+  analyze(bytes: Uint8Array<ArrayBuffer>): Promise<EngineResult>;
+  /** A small copy for display, or null where the picture can't be decoded. */
+  thumbnail(bytes: Uint8Array<ArrayBuffer>): Promise<Blob | null>;
+}
+
+/** The whole way of one picture: header, decoding, tiles, spectra, features, verdict. */
+export function createEngine({ spectra, models, decode }: EngineOptions): Engine {
+  const measure = createTileBatcher(spectra);
+  const limit = pLimit(DECODED_AT_A_TIME);
+
+  /** Decodes, hands the picture to `use`, and lets go of it. */
+  const withPicture = <Result>(
+    bytes: Uint8Array<ArrayBuffer>,
+    use: (picture: DecodedPicture) => Promise<Result>,
+  ): Promise<Result | Reason> =>
+    limit(async () => {
+      const inspection = inspectBytes(bytes);
+      if ('reason' in inspection) return inspection.reason;
+      let picture: DecodedPicture;
+      try {
+        picture = await decode(bytes, inspection.mediaType);
+      } catch {
+        return 'damaged';
+      }
+      try {
+        return picture.width * picture.height > MOST_PIXELS ? 'too-large' : await use(picture);
+      } finally {
+        picture.close();
+      }
+    });
+
+  return {
+    async analyze(bytes) {
+      const start = performance.now();
+      let spectraStart = start;
+      let [width, height] = [0, 0];
+      let thumbnail: Blob | null = null;
+      const finish = (outcome: Analysis['outcome'], decodeEnd: number, spectraEnd: number): EngineResult => {
+        const milliseconds = {
+          decode: decodeEnd - start,
+          spectra: spectraEnd - decodeEnd,
+          total: performance.now() - start,
+        };
+        return {
+          analysis: { outcome, width, height, modelVersion: models.version, milliseconds },
+          thumbnail,
+        };
+      };
+      const refuse = (reason: Reason): EngineResult =>
+        finish({ kind: 'refused', reason }, spectraStart, spectraStart);
+
+      try {
+        const tiles = await withPicture(bytes, async (picture) => {
+          ({ width, height } = picture);
+          const cut = await cutTiles(picture);
+          thumbnail = (await picture.thumbnail?.()) ?? null;
+          return cut;
+        });
+        spectraStart = performance.now();
+        if (typeof tiles === 'string') return refuse(tiles);
+        const { spectra: measured, engine, first, count } = await measure(tiles);
+        const spectraEnd = performance.now();
+        const features = featuresOf(measured, first, count);
+        if (!features) return refuse('featureless');
+        return finish(
+          {
+            kind: 'measured',
+            ...detect(models, features),
+            profile: relativeProfile(features),
+            decay: { ...features.decay, threshold: DECAY_THRESHOLD },
+            tiles: count,
+            side: tiles.side,
+            engine,
+          },
+          spectraStart,
+          spectraEnd,
+        );
+      } catch {
+        return refuse('engine-failed');
+      }
+    },
+    async thumbnail(bytes) {
+      const result = await withPicture(bytes, async (picture) => (await picture.thumbnail?.()) ?? null);
+      return result instanceof Blob ? result : null;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Analysis } from '../analysis.ts';
+
+/** What the engine's worker is asked; the answer carries the same number. */
+export interface WorkerRequest {
+  id: number;
+  blob: Blob;
+  thumbnailOnly: boolean;
+}
+export interface WorkerReply {
+  id: number;
+  /** `analysis` is null where only the thumbnail was asked for. */
+  result: { analysis: Analysis | null; thumbnail: Blob | null };
+}

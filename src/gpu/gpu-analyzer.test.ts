@@ -1,0 +1,222 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { reducedBinCount, ringCount } from '../spectrum/rings.ts';
+import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spectrum/spectra.ts';
+import { acquireDevice } from './acquire-device.ts';
+import { createGpuAnalyzer } from './gpu-analyzer.ts';
+import { randomTiles } from './random-tiles.ts';
+import { referenceSpectra } from './reference-spectra.ts';
+import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
+import { worstRelativeError } from './worst-relative-error.ts';
+
+const PHOTOGRAPHS = ['simplelightbox/demo/img/full/01.jpg', 'simplelightbox/demo/img/full/04.jpg'];
+
+async function photographTiles(side: TileSide): Promise<TileBatch> {
+  const tiles = await Promise.all(
+    PHOTOGRAPHS.map((name) =>
+      sharp(`node_modules/${name}`)
+        .extract({ left: 160, top: 80, width: side, height: side })
+        .ensureAlpha()
+        .raw()
+        .toBuffer(),
+    ),
+  );
+  return { side, count: tiles.length, rgba: Uint8Array.from(Buffer.concat(tiles)) };
+}
+
+async function openDevice(): Promise<GPUDevice> {
+  const acquired = await acquireDevice(createSwiftshaderGpu(), { allowFallback: true });
+  if (!acquired.device) throw new Error(acquired.reason);
+  return acquired.device;
+}
+
+/** The same device, seemingly with other limits or methods. */
+function disguised(device: GPUDevice, overrides: Partial<Record<keyof GPUDevice, unknown>>): GPUDevice {
+  return new Proxy(device, {
+    get(target, key) {
+      if (key in overrides) return Reflect.get(overrides, key);
+      const value = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function expectWithin(actual: Spectra, expected: Spectra, tolerance: number): void {
+  const { azimuthalAverage, reducedSpectrum } = worstRelativeError(actual, expected);
+  expect(azimuthalAverage).toBeLessThan(tolerance);
+  expect(reducedSpectrum).toBeLessThan(tolerance);
+}
+
+describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, { timeout: 60_000 }, () => {
+  let device: GPUDevice;
+  beforeAll(async () => {
+    device = await openDevice();
+  });
+
+  describe.each(['none', 'hann'] as const)('with window %s', (window) => {
+    test.each(TILE_SIDES)('agrees with double precision at side %i', async (side) => {
+      const analyzer = await createGpuAnalyzer(device, { window });
+      for (const tiles of [randomTiles(side, side < 1024 ? 3 : 1), await photographTiles(side)]) {
+        const spectra = await analyzer.analyze(tiles);
+        expect(spectra.azimuthalAverage).toHaveLength(tiles.count * ringCount(side));
+        expect(spectra.reducedSpectrum).toHaveLength(tiles.count * reducedBinCount(side));
+        expectWithin(spectra, referenceSpectra(tiles, window), 1e-5);
+      }
+      analyzer.destroy();
+    });
+
+    test('gives black tiles no reduced spectrum, and flat ones nothing but F(0)', async () => {
+      const side = 128;
+      const analyzer = await createGpuAnalyzer(device, { window });
+      const rgba = new Uint8Array(2 * side * side * 4).fill(200, side * side * 4);
+      const tiles: TileBatch = { side, count: 2, rgba };
+      const { azimuthalAverage, reducedSpectrum } = await analyzer.analyze(tiles);
+      const bins = reducedBinCount(side);
+      expect(reducedSpectrum.subarray(0, bins)).toEqual(new Float32Array(bins));
+      const expected = referenceSpectra(tiles, window);
+      expect(reducedSpectrum[bins]).toBe(1);
+      for (let i = 0; i < 2 * bins; i++)
+        expect(reducedSpectrum[i]).toBeCloseTo(expected.reducedSpectrum[i], 6);
+      azimuthalAverage.forEach((value, i) => {
+        expect(value).toBeCloseTo(expected.azimuthalAverage[i], 3);
+      });
+      analyzer.destroy();
+    });
+  });
+
+  test('gives the same numbers every time, however many batches wait and whatever came before', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const small = randomTiles(128, 5, 7);
+    const large = randomTiles(256, 2, 8);
+    const [first, second, third] = await Promise.all(
+      [small, large, small].map((tiles) => analyzer.analyze(tiles)),
+    );
+    expect(third).toEqual(first);
+    expect(await analyzer.analyze(large)).toEqual(second);
+    const last: TileBatch = { side: 128, count: 1, rgba: small.rgba.subarray(4 * 128 * 128 * 4) };
+    const alone = await analyzer.analyze(last);
+    expect(alone.azimuthalAverage).toEqual(first.azimuthalAverage.subarray(4 * ringCount(128)));
+    analyzer.destroy();
+  });
+
+  test('takes an empty batch', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const spectra = await analyzer.analyze({ side: 512, count: 0, rgba: new Uint8Array(0) });
+    expect(spectra.azimuthalAverage).toHaveLength(0);
+    expect(spectra.reducedSpectrum).toHaveLength(0);
+    analyzer.destroy();
+  });
+
+  test('refuses a batch that is not what it says', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const tiles = { ...randomTiles(128, 1), count: 2 };
+    await expect(analyzer.analyze(tiles)).rejects.toThrow(RangeError);
+    await expect(analyzer.analyze({ ...tiles, side: 64 as TileSide })).rejects.toThrow(RangeError);
+    analyzer.destroy();
+  });
+
+  test.each([
+    { limit: 'maxStorageBufferBindingSize', value: 3 * 8 * 128 * 65 },
+    { limit: 'maxBufferSize', value: 2 * 8 * 128 * 65 + 1 },
+    { limit: 'maxComputeWorkgroupsPerDimension', value: 100 },
+  ])('splits a batch that exceeds $limit', async ({ limit, value }) => {
+    const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = device.limits;
+    const limits = {
+      maxStorageBufferBindingSize,
+      maxBufferSize,
+      maxComputeWorkgroupsPerDimension,
+      [limit]: value,
+    };
+    const buffers: GPUBufferDescriptor[] = [];
+    const createBuffer = (descriptor: GPUBufferDescriptor): GPUBuffer => {
+      buffers.push(descriptor);
+      return device.createBuffer(descriptor);
+    };
+    const tiles = randomTiles(128, 20, 3);
+    const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
+    const whole = await createGpuAnalyzer(device, { window: 'none' });
+    const split = await createGpuAnalyzer(disguised(device, { limits, createBuffer }), { window: 'none' });
+    buffers.length = 0;
+    expect(await split.analyze(tiles, { querySet })).toEqual(await whole.analyze(tiles));
+    const pixels = buffers.find(({ label }) => label?.endsWith('rgba'));
+    expect(pixels?.size).toBeLessThan(tiles.rgba.length);
+    whole.destroy();
+    split.destroy();
+    querySet.destroy();
+  });
+
+  test('names both numbers where not even one tile fits', async () => {
+    const limits = {
+      maxStorageBufferBindingSize: 200_000,
+      maxBufferSize: 2 ** 28,
+      maxComputeWorkgroupsPerDimension: 65535,
+    };
+    const analyzer = await createGpuAnalyzer(disguised(device, { limits }), { window: 'none' });
+    await expect(analyzer.analyze(randomTiles(256, 1))).rejects.toThrow(/264192 bytes.*allows 200000/);
+    analyzer.destroy();
+  });
+
+  test('writes timestamps of the batch', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
+    await analyzer.analyze(randomTiles(128, 2), { querySet });
+    const resolved = device.createBuffer({
+      size: 16,
+      usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    });
+    const readBack = device.createBuffer({
+      size: 16,
+      usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+    });
+    const encoder = device.createCommandEncoder();
+    encoder.resolveQuerySet(querySet, 0, 2, resolved, 0);
+    encoder.copyBufferToBuffer(resolved, 0, readBack, 0, 16);
+    device.queue.submit([encoder.finish()]);
+    await readBack.mapAsync(GPUMapMode.READ);
+    const [begin, end] = new BigUint64Array(readBack.getMappedRange());
+    expect(end).toBeGreaterThan(begin);
+    analyzer.destroy();
+  });
+
+  test('passes on what the device finds wrong, and recovers', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const tiles = randomTiles(128, 1);
+    const querySet = device.createQuerySet({ type: 'occlusion', count: 2 });
+    await expect(analyzer.analyze(tiles, { querySet })).rejects.toThrow(/GPU refused the work: .*timestamp/i);
+    expectWithin(await analyzer.analyze(tiles), referenceSpectra(tiles, 'none'), 1e-5);
+    analyzer.destroy();
+  });
+
+  test('passes on that a buffer could not be made', async () => {
+    const createBuffer = (descriptor: GPUBufferDescriptor): GPUBuffer => {
+      const size = descriptor.label?.endsWith('rowSpectra')
+        ? device.limits.maxBufferSize * 2
+        : descriptor.size;
+      return device.createBuffer({ ...descriptor, size });
+    };
+    const analyzer = await createGpuAnalyzer(disguised(device, { createBuffer }), { window: 'none' });
+    await expect(analyzer.analyze(randomTiles(128, 1))).rejects.toThrow(/GPU refused the work: .*size/i);
+    analyzer.destroy();
+  });
+
+  test('rejects at once after the device is lost, before, during and after a batch', async () => {
+    const doomed = await openDevice();
+    const analyzer = await createGpuAnalyzer(doomed, { window: 'none' });
+    const during = analyzer.analyze(randomTiles(256, 4));
+    const waiting = analyzer.analyze(randomTiles(128, 1));
+    setTimeout(() => doomed.destroy(), 5);
+    await expect(during).rejects.toThrow(/GPU device lost/);
+    await expect(waiting).rejects.toThrow(/GPU device lost/);
+    await expect(analyzer.analyze(randomTiles(128, 1))).rejects.toThrow(/GPU device lost/);
+    await expect(createGpuAnalyzer(doomed, { window: 'none' })).rejects.toThrow(/GPU device lost/);
+    analyzer.destroy();
+  });
+
+  test('rejects after it was destroyed', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const during = analyzer.analyze(randomTiles(128, 1));
+    analyzer.destroy();
+    await expect(during).rejects.toThrow(/analyzer was destroyed/);
+    await expect(analyzer.analyze(randomTiles(128, 1))).rejects.toThrow(/analyzer was destroyed/);
+  });
+});

@@ -1,0 +1,128 @@
+import browser from 'webextension-polyfill';
+import type { Analysis } from './analysis.ts';
+
+/** How the background gets at a picture: the bytes themselves, or the address that the page loaded it from. */
+export type PictureSource = { blob: Blob } | { url: string };
+
+/** What the background answers about a picture. */
+export interface PictureReply {
+  analysis: Analysis;
+  /** A small picture for the inspector, made on this computer; null where nothing could be decoded. */
+  thumbnail: Blob | null;
+}
+
+/** Where a message may come from: a content script in a web page, one of our own pages, or the background. */
+type Sender = 'content' | 'own-page' | 'background';
+
+/**
+ * The one table of messages. Each name reads `receiver/what`; its entry has the request, the response and who may
+ * send it. `SENDERS` repeats the last at run time, checked against this table by the compiler.
+ */
+export interface MessageTable {
+  /** Judge a picture of the sender's page. */
+  'background/analyze': {
+    request: { source: PictureSource };
+    response: PictureReply;
+    sender: 'content';
+  };
+  /** Number of flagged pictures in the sender's frame, for the toolbar. */
+  'background/flagged': { request: { count: number }; response: void; sender: 'content' };
+  /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen. */
+  'background/open-inspector': { request: { pictureId: string }; response: void; sender: 'content' };
+  /** Judge one picture's bytes: its analysis and thumbnail, or the thumbnail alone. */
+  'offscreen/analyze': {
+    request: { blob: Blob; thumbnailOnly: boolean };
+    response: { analysis: Analysis | null; thumbnail: Blob | null };
+    sender: 'background';
+  };
+  /** The reader chose "Analyze this image" on this page. `srcUrl` is the browser's idea of what is under the cursor. */
+  'content/analyze-target': { request: { srcUrl: string | null }; response: void; sender: 'background' };
+}
+export type MessageName = keyof MessageTable;
+
+const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } = {
+  'background/analyze': 'content',
+  'background/flagged': 'content',
+  'background/open-inspector': 'content',
+  'offscreen/analyze': 'background',
+  'content/analyze-target': 'background',
+};
+
+/** One picture of a page as the inspector shows it. Sent over the inspector's port whenever it changes. */
+export interface PictureReport {
+  /** Unique within the tab. */
+  id: string;
+  /** Host and file name of the picture, or its alternative text; for the list only. */
+  label: string;
+  state: 'waiting' | 'analysing' | 'done';
+  reply: PictureReply | null;
+}
+
+/** Name of the port that the inspector opens to every frame of a tab; frames answer with `InspectorMessage`s. */
+export const INSPECTOR_PORT = 'inspector';
+export type InspectorMessage = { kind: 'picture'; picture: PictureReport } | { kind: 'gone'; id: string };
+
+interface Envelope<Name extends MessageName = MessageName> {
+  name: Name;
+  request: MessageTable[Name]['request'];
+}
+
+export function sendMessage<Name extends MessageName>(
+  name: Name,
+  request: MessageTable[Name]['request'],
+): Promise<MessageTable[Name]['response']> {
+  return browser.runtime.sendMessage({ name, request } satisfies Envelope<Name>);
+}
+
+export function sendMessageToFrame<Name extends MessageName>(
+  tabId: number,
+  frameId: number,
+  name: Name,
+  request: MessageTable[Name]['request'],
+): Promise<MessageTable[Name]['response']> {
+  return browser.tabs.sendMessage(tabId, { name, request } satisfies Envelope<Name>, { frameId });
+}
+
+type Handlers = {
+  [Name in MessageName]?: (
+    request: MessageTable[Name]['request'],
+    sender: browser.Runtime.MessageSender,
+  ) => Promise<MessageTable[Name]['response']>;
+};
+
+/** Answers the messages named in `handlers` until the signal aborts; those from the wrong kind of sender are ignored. */
+export function handleMessages(handlers: Handlers, signal: AbortSignal): void {
+  const listener = (
+    message: unknown,
+    sender: browser.Runtime.MessageSender,
+  ): Promise<unknown> | undefined => {
+    if (!isEnvelope(message)) return undefined;
+    const handler = handlers[message.name] as
+      | ((request: unknown, sender: browser.Runtime.MessageSender) => Promise<unknown>)
+      | undefined;
+    if (!handler || kindOfSender(sender) !== SENDERS[message.name]) return undefined;
+    return handler(message.request, sender);
+  };
+  browser.runtime.onMessage.addListener(listener as browser.Runtime.OnMessageListener);
+  signal.addEventListener('abort', () =>
+    browser.runtime.onMessage.removeListener(listener as browser.Runtime.OnMessageListener),
+  );
+}
+
+function isEnvelope(message: unknown): message is Envelope {
+  return (
+    typeof message === 'object' && message !== null && 'name' in message && String(message.name) in SENDERS
+  );
+}
+
+/**
+ * Own pages opened in a tab carry a `tab` too, so the address decides first. The service worker sends without a tab;
+ * its address is its script's, or none.
+ */
+export function kindOfSender(sender: browser.Runtime.MessageSender): Sender | null {
+  if (sender.id !== browser.runtime.id) return null;
+  const own = browser.runtime.getURL('');
+  if (sender.url && !sender.url.startsWith(own)) return sender.tab ? 'content' : null;
+  if (sender.tab || sender.url?.split(/[?#]/)[0]?.endsWith('.html')) return 'own-page';
+  return 'background';
+}

@@ -1,0 +1,165 @@
+import {
+  type Analysis,
+  FALSE_POSITIVE_RATES,
+  type FalsePositiveRate,
+  type Measurement,
+  REASONS,
+} from '../analysis.ts';
+import type { PictureReport } from '../messages.ts';
+import { bandDepartures, describeDepartures } from './band-departures.ts';
+import { element } from './element.ts';
+import { formatCount, formatMilliseconds, formatProbability, formatRate } from './format.ts';
+import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';
+import { cyclesPerPixel, profileFrequencies } from './plot-geometry.ts';
+import type { RealBand } from './real-band.ts';
+import { spectrumPlot } from './spectrum-plot.ts';
+import { thumbnailFrame } from './thumbnail-frame.ts';
+
+const NEIGHBOURS = 5;
+const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
+
+/** Everything there is to say about one picture. */
+export function pictureDetail(
+  picture: PictureReport,
+  thumbnail: string | null,
+  rate: FalsePositiveRate,
+  band: RealBand,
+  signal: AbortSignal,
+): HTMLElement {
+  const measurement = measurementOf(picture);
+  const analysis = picture.reply?.analysis;
+  const status = statusOf(picture, rate);
+  const detail = element(
+    'article',
+    { class: 'detail' },
+    element(
+      'div',
+      { class: 'summary' },
+      thumbnailFrame(thumbnail),
+      element(
+        'div',
+        { class: 'summary-text' },
+        element('h2', { class: 'status', 'data-status': status }, headline(picture, rate)),
+        element('p', { class: 'muted label' }, element('bdi', {}, picture.label)),
+        ...(measurement ? [probabilityMeter(measurement)] : []),
+      ),
+    ),
+    element('p', { class: 'explanation' }, explanation(picture, rate)),
+  );
+  if (measurement && analysis) {
+    detail.append(
+      element('h3', {}, 'Spectrum'),
+      spectrumPlot(measurement, band, summaryOf(measurement, band), signal),
+      element('h3', {}, 'What each part says'),
+      ...scores(measurement),
+      element('h3', {}, 'What this rests on'),
+      basis(measurement, analysis),
+    );
+  }
+  return detail;
+}
+
+function probabilityMeter({ probability }: Measurement): HTMLElement {
+  const words = formatProbability(probability);
+  const meter = element('div', {
+    class: 'meter',
+    role: 'meter',
+    'aria-label': 'Probability that a machine made it',
+    'aria-valuemin': '0',
+    'aria-valuemax': '100',
+    'aria-valuenow': String(Math.round(probability * 100)),
+    'aria-valuetext': words,
+  });
+  meter.style.setProperty('--share', String(probability));
+  return element(
+    'div',
+    { class: 'probability' },
+    element('p', {}, element('strong', {}, words), ' likely machine-made'),
+    meter,
+  );
+}
+
+function headline(picture: PictureReport, rate: FalsePositiveRate): string {
+  const status = statusOf(picture, rate);
+  if (status !== 'cannot-tell') return STATUS_WORDS[status];
+  const outcome = picture.reply?.analysis.outcome;
+  const reason = outcome?.kind === 'refused' ? outcome.reason : 'engine-failed';
+  return `${STATUS_WORDS[status]}: ${REASONS[reason]}`;
+}
+
+function explanation(picture: PictureReport, rate: FalsePositiveRate): string {
+  if (picture.state === 'waiting') return 'Its turn has not come yet. Pictures in view are checked first.';
+  if (picture.state === 'analysing') return 'Its spectrum is being measured.';
+  const measurement = measurementOf(picture);
+  if (!measurement) return 'This says nothing about how the picture was made.';
+  const limit = `Your limit is ${formatRate(rate)}`;
+  const reached = measurement.falsePositiveRate;
+  if (reached !== null && reached <= rate) {
+    return `At most ${formatRate(reached)} of real photographs score this high. ${limit}, so the picture is flagged.`;
+  }
+  const share = reached === null ? `More than ${formatRate(LAXEST_RATE)}` : `Up to ${formatRate(reached)}`;
+  return `${share} of real photographs score this high. ${limit}, so the picture is not flagged; that does not make it authentic.`;
+}
+
+function summaryOf({ profile, side }: Measurement, band: RealBand): string {
+  return describeDepartures(bandDepartures(profile, band, profileFrequencies(side).map(cyclesPerPixel)));
+}
+
+function scores({ scores: { azimuthal, decay } }: Measurement): HTMLElement[] {
+  const generated = Math.round(decay * NEIGHBOURS);
+  return [
+    score(
+      'Shape of the whole line',
+      formatProbability(azimuthal),
+      azimuthal >= 0.5
+        ? 'From the lowest to the highest frequency, the line resembles those of generated pictures more than those of photographs.'
+        : 'From the lowest to the highest frequency, the line resembles those of photographs more than those of generated pictures.',
+      'Logistic regression on the azimuthal average, after Durall et al. 2020',
+    ),
+    score(
+      'Fall-off at high frequencies',
+      `${generated} of ${NEIGHBOURS}`,
+      `Of the ${NEIGHBOURS} training pictures whose spectra fall off most alike, ${countOf(generated)} generated.`,
+      `k\u202f=\u202f${NEIGHBOURS} nearest neighbours on the decay parameters, after Dzanic et al. 2020`,
+    ),
+  ];
+}
+
+function countOf(generated: number): string {
+  if (generated === NEIGHBOURS) return 'all were';
+  if (generated === 1) return 'one was';
+  return generated === 0 ? 'none was' : `${generated} were`;
+}
+
+function score(name: string, value: string, words: string, method: string): HTMLElement {
+  return element(
+    'section',
+    { class: 'score' },
+    element('h4', {}, name),
+    element('p', { class: 'score-value' }, value),
+    element('p', {}, words),
+    element('p', { class: 'muted method' }, method),
+  );
+}
+
+function basis(
+  { tiles, side, engine }: Measurement,
+  { width, height, milliseconds, modelVersion }: Analysis,
+): HTMLElement {
+  const rows = {
+    Picture: `${formatCount(width)} × ${formatCount(height)} pixels`,
+    Measured: `${formatCount(tiles)} ${tiles === 1 ? 'tile' : 'tiles'} of ${side} × ${side} pixels`,
+    'Computed by': engine === 'gpu' ? 'graphics processor (GPU)' : 'main processor (CPU)',
+    Time:
+      `${formatMilliseconds(milliseconds.total)} (decoding ${formatMilliseconds(milliseconds.decode)}, ` +
+      `spectra ${formatMilliseconds(milliseconds.spectra)})`,
+    Model: modelVersion,
+  };
+  return element(
+    'dl',
+    { class: 'basis' },
+    ...Object.entries(rows).map(([term, words]) =>
+      element('div', {}, element('dt', {}, term), element('dd', {}, words)),
+    ),
+  );
+}

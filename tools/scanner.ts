@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Analysis } from '../src/analysis.ts';
+import { bundledModels } from '../src/engine/bundled-models.ts';
+import { createEngine } from '../src/engine/engine.ts';
+import { createSpectrumEngine } from '../src/engine/spectrum-engine.ts';
+import { createNodeGpu } from './create-node-gpu.ts';
+import { decodePicture } from './decode-picture.ts';
+import { launchExtension } from './launch-extension.ts';
+import { watchPictures } from './watch-pictures.ts';
+
+export const SCAN_ENGINES = ['cpu', 'gpu', 'browser'] as const;
+export type ScanEngine = (typeof SCAN_ENGINES)[number];
+
+/** Judges one file's bytes after the other. */
+export interface Scanner {
+  scan(bytes: Uint8Array): Promise<Analysis>;
+  close(): Promise<void>;
+}
+
+/** @throws Error where the engine can't be had: no WebGPU adapter, nothing built, no browser */
+export function openScanner(engine: ScanEngine): Promise<Scanner> {
+  return engine === 'browser' ? browserScanner() : nodeScanner(engine);
+}
+
+async function nodeScanner(kind: 'cpu' | 'gpu'): Promise<Scanner> {
+  const messages: string[] = [];
+  const spectra = await createSpectrumEngine({
+    gpu: kind === 'gpu' ? createNodeGpu() : null,
+    allowFallback: true,
+    log: (message) => messages.push(message),
+  });
+  if (kind === 'gpu' && spectra.kind !== 'gpu') throw new Error(`no usable GPU: ${messages.join('; ')}`);
+  const { analyze } = createEngine({ spectra, models: bundledModels(), decode: decodePicture });
+  return {
+    scan: async (bytes) => (await analyze(new Uint8Array(bytes))).analysis,
+    async close() {
+      spectra.destroy();
+    },
+  };
+}
+
+/** Shows each picture on a page and asks the extension there to analyse it, as a reader would by the context menu. */
+async function browserScanner(): Promise<Scanner> {
+  let current: Uint8Array = new Uint8Array();
+  const server = createServer((request, response) => {
+    const isPicture = request.url?.startsWith('/picture/');
+    response.setHeader('content-type', isPicture ? 'application/octet-stream' : 'text/html');
+    response.setHeader('cache-control', 'no-store');
+    response.end(isPicture ? current : `<!doctype html><img src="/picture/${request.url?.slice(1)}">`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await launchExtension({ headless: true });
+  const watch = await watchPictures(browser);
+  const page = await browser.context.newPage();
+  let number = 0;
+  return {
+    async scan(bytes) {
+      current = bytes;
+      const url = `${origin}/${++number}`;
+      await page.goto(url);
+      const tabId = await watch.follow(url);
+      await browser.serviceWorker.evaluate(
+        ({ id, srcUrl }) =>
+          chrome.tabs.sendMessage(
+            id,
+            { name: 'content/analyze-target', request: { srcUrl } },
+            { frameId: 0 },
+          ),
+        { id: tabId, srcUrl: `${origin}/picture/${number}` },
+      );
+      for (;;) {
+        const done = (await watch.pictures()).find(({ state }) => state === 'done');
+        if (done?.analysis) return done.analysis;
+        await page.waitForTimeout(20);
+      }
+    },
+    async close() {
+      await browser.context.close();
+      server.close();
+    },
+  };
+}
+
+/** Called inside the service worker. */
+declare const chrome: {
+  tabs: { sendMessage(tabId: number, message: unknown, options: { frameId: number }): Promise<unknown> };
+};

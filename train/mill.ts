@@ -1,0 +1,54 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Random } from './random.ts';
+
+/** Conditions under which pictures are judged. Both classes go through the same mill. */
+export const TIERS = ['clean', 'web', 'hard'] as const;
+export type Tier = (typeof TIERS)[number];
+
+const open = (bytes: Uint8Array): Sharp => sharp(bytes, { failOn: 'none' }).toColourspace('srgb');
+
+const shrinkTo = (picture: Sharp, side: number): Sharp =>
+  picture.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true, kernel: 'lanczos3' });
+
+const encode = (
+  picture: Sharp,
+  random: Random,
+  from: number,
+  to: number,
+  chromaSubsampling: string,
+): Promise<Uint8Array> => {
+  const quality = random.integer(from, to);
+  return random.chance(0.6)
+    ? picture.flatten().jpeg({ quality, chromaSubsampling }).toBuffer()
+    : picture.webp({ quality }).toBuffer();
+};
+
+/** A picture as its tier delivers it. */
+export async function asInTier(bytes: Uint8Array, tier: Tier, random: Random): Promise<Uint8Array> {
+  switch (tier) {
+    case 'clean':
+      return bytes;
+    case 'web':
+      return encode(shrinkTo(open(bytes), 768), random, 60, 90, '4:2:0');
+    case 'hard':
+      return shrinkTo(open(bytes), 512)
+        .flatten()
+        .jpeg({ quality: 40, chromaSubsampling: '4:2:0' })
+        .toBuffer();
+  }
+}
+
+/**
+ * A picture as it may arrive after a journey through the web: shrunk or enlarged, cut at a random phase of the block
+ * grid, compressed again. Both classes are enlarged alike, so that enlargement is no sign of either.
+ */
+export async function travelled(bytes: Uint8Array, random: Random): Promise<Uint8Array> {
+  const { width, height } = await sharp(bytes).metadata();
+  const smallest = Math.max(0.4, Math.min(1, 264 / Math.min(width, height)));
+  const factor = random.chance(0.25) ? random.between(1, 2) : random.between(smallest, 1);
+  const [left, top] = [random.integer(0, 7), random.integer(0, 7)];
+  const cut = open(bytes).extract({ left, top, width: width - left, height: height - top });
+  const kernel = random.chance(0.5) ? 'lanczos3' : 'cubic';
+  const resized = cut.resize({ width: Math.max(128, Math.round((width - left) * factor)), kernel });
+  return encode(resized, random, 50, 95, random.chance(0.7) ? '4:2:0' : '4:4:4');
+}

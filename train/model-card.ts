@@ -1,0 +1,102 @@
+import type { Models } from '../src/detector/model-files.ts';
+import type { ValidationReport } from './judge.ts';
+import { TIERS } from './mill.ts';
+
+/** What the card says about the training set. */
+export interface TrainingSummary {
+  trainingList: string;
+  pictures: { real: number; generated: number };
+  sources: { real: number; generated: number };
+  views: { real: number; generated: number; upConvolved: number };
+}
+
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
+
+/** `models/README.md`: every number in it comes from the run that wrote the models. */
+export function modelCard(models: Models, training: TrainingSummary, report: ValidationReport): string {
+  const table = (tiers: ValidationReport['tiers']): string =>
+    [
+      '| tier | real | generated | refused | AUC Durall | AUC Dzanic | AUC deciding | real kept | recall | balanced |',
+      '|---|---|---|---|---|---|---|---|---|---|',
+      ...TIERS.map((tier) => {
+        const { real, generated, refused, auc, realAccuracy, recall, balancedAccuracy } = tiers[tier];
+        const areas = [auc.azimuthal, auc.decay, auc.house].map((value) => value.toFixed(3));
+        const cells = [
+          tier,
+          real,
+          generated,
+          refused,
+          ...areas,
+          percent(realAccuracy),
+          percent(recall),
+          percent(balancedAccuracy),
+        ];
+        return `| ${cells.join(' | ')} |`;
+      }),
+    ].join('\n');
+  const shares = (rows: ValidationReport['generators'], head: string, share: string): string =>
+    [
+      `| ${head} | views | ${share} |`,
+      '|---|---|---|',
+      ...rows.map((row) => `| ${row.name} | ${row.count} | ${percent(row.share)} |`),
+    ].join('\n');
+  const thresholds = models.house.thresholds
+    .map(({ rate, probability }) => `| ${percent(rate)} | ${probability.toFixed(3)} |`)
+    .join('\n');
+  return `# Model card
+
+Written by \`npm run train\`; version \`${models.version}\`. Don't edit it by hand.
+
+## What is here
+
+| file | what it is |
+|---|---|
+| \`azimuthal.json\` | logistic regression on the azimuthal average of 88 rings (Durall 2020), relative to its lowest ring, standardised |
+| \`decay.json\` | 5 nearest neighbours on the decay parameters b1, b2 from k_T = 0.75 on (Dzanic 2020) |
+| \`house.json\` | the deciding model: a logistic regression over the logits of both, and its thresholds |
+| \`real-band.json\` | 5th, 50th and 95th percentile of the real training photographs' profiles, for the inspector |
+
+## What it can and cannot do
+
+It recognises the spectral trace of **up-convolution**: the zeros or copies that a generator's decoder inserts between
+samples, when nothing was done to the picture afterwards that wipes high frequencies out.
+On the **open web** — pictures of today's generators, resized and recompressed — it is close to guessing, as the first
+table says. So its thresholds are set for few false alarms, not for many finds: a flag is a reason to look, the lack of
+one is **no sign of authenticity**.
+
+## Trained on
+
+${training.pictures.real} real pictures of ${training.sources.real} sources and ${training.pictures.generated} generated ones of
+${training.sources.generated} sources; ${training.views.real}, ${training.views.generated} views of them (as published, and after random
+resizing, cutting and compression, alike for both classes), and ${training.views.upConvolved} views of real training
+photographs that passed through an up-convolution of our own (§2.3 of Durall 2020), which count as generated.
+A view weighs 1/√n of its source; the classes weigh the same. List of training pictures: SHA-256 \`${training.trainingList}\`.
+
+Thresholds come from cross-validation grouped by source, on training sources alone:
+
+| at most this share of real training photographs is flagged | probability from |
+|---|---|
+${thresholds}
+
+## Validation: sources never trained on
+
+One threshold for all tiers, the default (${percent(report.falsePositiveRate)}). *clean*: as published; *web*: longest side ≤ 768, JPEG or
+WebP at quality 60–90; *hard*: longest side ≤ 512, JPEG at quality 40. Refused pictures are not in the figures beside them.
+
+### Generated pictures as people share them
+
+${table(report.tiers)}
+
+### Control: validation photographs against their own up-convolved twins
+
+${table(report.upConvolved)}
+
+### Per real source, all tiers
+
+${shares(report.realSources, 'source', 'wrongly flagged')}
+
+### Per generator, all tiers
+
+${shares(report.generators, 'generator', 'flagged')}
+`;
+}
