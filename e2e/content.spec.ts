@@ -322,7 +322,52 @@ test.describe('badges', () => {
     await expectBadges(page, 0);
   });
 
-  test('a badge is shown over a picture in a dialog and in fullscreen', async ({ page, server }) => {
+  test('a picture painted by its sibling counts as shown', async ({ page, server }) => {
+    const place = 'position:absolute;left:50px;top:50px;width:320px;height:320px';
+    await open(
+      page,
+      server,
+      `<div style="${place};background:url(/open/generated-1.png)"></div>
+       <img id="picture" style="${place};opacity:0" src="/open/generated-1.png">`,
+    );
+    await expectBadgeOn(page, '#picture');
+  });
+
+  test('a strict policy of the page is no obstacle', async ({ page, server }) => {
+    const policy =
+      "default-src 'none'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+    await open(
+      page,
+      server,
+      `<meta http-equiv="Content-Security-Policy" content="${policy}"><img id="picture" src="/closed/generated-6.png" ${SIZE}>`,
+    );
+    expect(await firstBadge(page)).toMatchObject({ width: 24, height: 24 });
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    expect((await layerOf(page)).card?.x).toBeGreaterThan(320);
+    expect(server.requestCount('/closed/generated-6.png')).toBe(1);
+  });
+
+  test('a picture in a tab of its own is badged', async ({ page, server }) => {
+    await page.goto(`${server.home}/open/generated-2.png`);
+    await expectBadgeOn(page, 'img');
+  });
+
+  test('a badge is shown over a picture in fullscreen', async ({ page, server }) => {
+    await open(page, server, `<img id="picture" src="/open/generated-1.png" ${SIZE}>`);
+    await page.evaluate(() => {
+      const image = document.querySelector('img');
+      image?.addEventListener('click', () => image.requestFullscreen());
+    });
+    await expectBadges(page, 1);
+    await page.locator('#picture').click();
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id)).toBe('picture');
+    await page.waitForTimeout(500);
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    expect((await layerOf(page)).card).not.toBeNull();
+    await page.evaluate(() => document.exitFullscreen());
+  });
+
+  test('a badge is shown over a picture in a dialog', async ({ page, server }) => {
     await open(page, server, `<dialog><img id="picture" src="/open/generated-1.png" ${SIZE}></dialog>`);
     await page.evaluate(() => document.querySelector('dialog')?.showModal());
     const [x, y] = centreOf(await firstBadge(page));
@@ -431,23 +476,38 @@ test.describe('what a page can find out', () => {
     expect(JSON.parse(seen.box)).toMatchObject({ width: 0, height: 0 });
   });
 
-  test('occlusion and the host are the same for flagged and other pictures', async ({ page, server }) => {
-    await open(page, server, PAIR);
+  test('occlusion is the same for flagged and other pictures, to the pixel', async ({ page, server }) => {
+    const probes = Array.from({ length: 40 }, (_, x) => `<i style="left:${x}px"></i>`).join('');
+    await open(
+      page,
+      server,
+      `<style>div{position:relative;width:320px;height:320px;float:left}
+         i{position:absolute;top:17px;width:1px;height:2px;background:red}</style>
+       <div id="flagged"><img src="/open/generated-1.png" ${SIZE}>${probes}</div>
+       <div id="plain"><img src="/open/photograph-1.jpg" ${SIZE}>${probes}</div>`,
+    );
     await expectBadges(page, 1);
-    const seen = await page.evaluate(async () => {
-      const visible: Record<string, boolean> = {};
-      const observer = new IntersectionObserver(
-        (entries) => {
-          for (const entry of entries)
-            visible[entry.target.id] = (entry as unknown as { isVisible: boolean }).isVisible;
-        },
-        { trackVisibility: true, delay: 100 } as IntersectionObserverInit,
-      );
-      for (const image of document.images) observer.observe(image);
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      return visible;
-    });
-    expect(seen.flagged).toBe(seen.plain);
+    const seen = (selector: string) =>
+      page.evaluate(async (selector) => {
+        const targets = [...document.querySelectorAll(selector)];
+        const visible = new Map<Element, boolean>();
+        const observer = new IntersectionObserver(
+          (entries) => {
+            for (const entry of entries) {
+              visible.set(entry.target, (entry as unknown as { isVisible: boolean }).isVisible);
+            }
+          },
+          { trackVisibility: true, delay: 100 } as IntersectionObserverInit,
+        );
+        for (const target of targets) observer.observe(target);
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        observer.disconnect();
+        return targets.map((target) => visible.get(target));
+      }, selector);
+    const flagged = await seen('#flagged *');
+    expect(flagged).toContain(true);
+    expect(flagged).toContain(false);
+    expect(await seen('#plain *')).toEqual(flagged);
   });
 
   test('the layer element is the same whatever was found', async ({ page, server }) => {

@@ -43,6 +43,7 @@ export interface BadgeLayer {
  */
 export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal: AbortSignal): BadgeLayer {
   const badges = new Map<HTMLImageElement, Badge>();
+  let hovered: Badge | null = null;
   const summary = createElement('button', { class: 'summary', type: 'button' });
   const toolbar = createElement('div', { role: 'toolbar', 'aria-label': 'Falloff' }, summary);
   host.root.append(toolbar);
@@ -108,9 +109,11 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     summary.dataset.text = text;
   }
 
+  const placed = (): Badge[] => [...badges.values()].filter(({ isPlaced }) => isPlaced);
+
   function flaggedInView(): HTMLButtonElement[] {
-    return [...badges.values()]
-      .filter(({ isPlaced, button }) => isPlaced && !button.disabled)
+    return placed()
+      .filter(isFlagged)
       .sort((a, b) => a.y - b.y || a.x - b.x)
       .map(({ button }) => button);
   }
@@ -130,16 +133,8 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
         label,
       );
       const clips = clippingAncestors(image);
-      badges.set(image, {
-        image,
-        button,
-        label,
-        clips,
-        isVisible: isShown(image),
-        isPlaced: false,
-        x: 0,
-        y: 0,
-      });
+      const isVisible = isShown(image);
+      badges.set(image, { image, button, label, clips, isVisible, isPlaced: false, x: 0, y: 0 });
       toolbar.append(button);
       summarize();
       loop.start();
@@ -150,6 +145,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       if (host.root.activeElement === badge.button) summary.focus();
       badges.delete(image);
       badge.button.remove();
+      if (hovered === badge) hovered = null;
       if (badges.size === 0) loop.stop();
       summarize();
     },
@@ -166,17 +162,15 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       summarize();
     },
     imageAt(x, y) {
-      const flagged = [...badges.values()].filter(({ isPlaced, button }) => isPlaced && !button.disabled);
-      const badge = badgeAt(flagged, x, y);
+      const badge = badgeAt(placed().filter(isFlagged), x, y);
       return badge && !isCovered(badge.image, x, y, host.element) ? badge.image : null;
     },
     hover(x, y) {
-      const hovered = badgeAt(
-        [...badges.values()].filter(({ isPlaced }) => isPlaced),
-        x,
-        y,
-      );
-      for (const badge of badges.values()) badge.button.toggleAttribute('data-hovered', badge === hovered);
+      const badge = badgeAt(placed(), x, y);
+      if (badge === hovered) return;
+      hovered?.button.removeAttribute('data-hovered');
+      badge?.button.setAttribute('data-hovered', '');
+      hovered = badge;
     },
     imageOf(element) {
       for (const { image, button } of badges.values()) if (button.contains(element)) return image;
@@ -192,5 +186,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     },
   };
 }
+
+const isFlagged = ({ button }: Badge): boolean => !button.disabled;
 
 const KEY_STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

@@ -1,6 +1,6 @@
 import { composedParent } from './clipping-ancestors.ts';
 
-export interface ClickedPicture {
+interface ClickedPicture {
   image: HTMLImageElement | null;
   address: string;
   x: number;

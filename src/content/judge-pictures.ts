@@ -4,7 +4,7 @@ import { createPictureQueue } from './picture-queue.ts';
 
 const MAX_IN_FLIGHT = 4;
 
-export interface Judge {
+interface Judge {
   /** Judges a picture when its turn comes. */
   enqueue(picture: Picture): void;
   /** Gives up a picture's turn. */

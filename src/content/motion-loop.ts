@@ -9,7 +9,7 @@ interface Motion {
   tick(): void;
 }
 
-export interface MotionLoop {
+interface MotionLoop {
   start(): void;
   stop(): void;
 }

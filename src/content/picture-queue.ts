@@ -9,7 +9,7 @@ interface QueueOptions<Item> {
   run: (item: Item) => Promise<void>;
 }
 
-export interface PictureQueue<Item> {
+interface PictureQueue<Item> {
   add(item: Item): void;
   /** Takes an item out again if it still waits; one in hand is finished. */
   remove(item: Item): void;

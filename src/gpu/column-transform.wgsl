@@ -11,7 +11,7 @@ override WINDOW_AT_1: f32;
 
 @group(0) @binding(1) var<storage, read> row_spectra: array<vec2f>;
 @group(0) @binding(2) var<storage, read> row_mean_sums: array<u32>;
-// `emphasisRise` of src/gpu/emphasis.ts
+// `emphasisRise` of src/spectrum/emphasis.ts
 @group(0) @binding(3) var<storage, read> rise: array<f32>;
 @group(0) @binding(4) var<storage, read_write> amplitudes: array<f32>;
 

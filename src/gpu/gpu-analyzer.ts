@@ -1,3 +1,4 @@
+import { emphasisRise } from '../spectrum/emphasis.ts';
 import { azimuthalRings, type RadialBinning, reducedBins } from '../spectrum/rings.ts';
 import {
   type AnalyzeOptions,
@@ -11,7 +12,6 @@ import {
 import { windowWeights } from '../spectrum/window.ts';
 import { bytesPerTile, largestPart, workgroups } from './batch-parts.ts';
 import { type BufferPool, createBufferPool } from './buffer-pool.ts';
-import { emphasisRise } from './emphasis.ts';
 import { withErrorScopes } from './error-scopes.ts';
 import { type Pipelines, pipelinesFor } from './pipelines.ts';
 import { twiddleTable } from './twiddle-table.ts';

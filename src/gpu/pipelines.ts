@@ -1,8 +1,8 @@
+import { EMPHASIS } from '../spectrum/emphasis.ts';
 import { LUMA_SCALE, LUMA_WEIGHTS } from '../spectrum/luma.ts';
 import { amplitudeFloor, type TileSide, type Window } from '../spectrum/spectra.ts';
 import { windowSpectrum } from '../spectrum/window.ts';
 import columnTransform from './column-transform.wgsl?raw';
-import { EMPHASIS } from './emphasis.ts';
 import fft from './fft.wgsl?raw';
 import luma from './luma.wgsl?raw';
 import pedestal from './pedestal.wgsl?raw';
@@ -10,7 +10,7 @@ import radialMeans from './radial-means.wgsl?raw';
 import rowTransform from './row-transform.wgsl?raw';
 
 /** Threads of a workgroup, as many as every GPU allows; WORKGROUP_SIZE in pedestal.wgsl and fft.wgsl. */
-export const WORKGROUP_SIZE = 256;
+const WORKGROUP_SIZE = 256;
 /** Points that a workgroup works on, eight to a thread; POINTS in pedestal.wgsl and fft.wgsl. */
 export const POINTS_PER_WORKGROUP = 2048;
 

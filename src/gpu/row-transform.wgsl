@@ -1,9 +1,9 @@
-// Transforms the rows of (luma - pedestal) · window after the filter that src/gpu/emphasis.ts describes. Two
+// Transforms the rows of (luma - pedestal) · window after the filter that src/spectrum/emphasis.ts describes. Two
 // neighbouring rows go through one complex transform, one as the real part and one as the imaginary, and are told
 // apart by the symmetry of real rows' transforms.
 
 override HALF_WIDTH = SIDE / 2u + 1u; // halfPlaneWidth in src/spectrum/rings.ts
-// EMPHASIS of src/gpu/emphasis.ts, handed over when the pipeline is made.
+// EMPHASIS of src/spectrum/emphasis.ts, handed over when the pipeline is made.
 override EMPHASIS: f32;
 
 @group(0) @binding(1) var<storage, read> rgba: array<u32>;

@@ -1,3 +1,4 @@
+import { emphasise, emphasisRise } from './emphasis.ts';
 import { LUMA_SCALE, lumaWithoutPedestal } from './luma.ts';
 import { createRealTransform, type RealTransform } from './pffft-transform.ts';
 import { azimuthalRings, halfPlaneWidth, type RadialBinning, reducedBins } from './rings.ts';
@@ -18,6 +19,10 @@ interface Workspace {
   weights: Float32Array;
   rings: RadialBinning;
   bins: RadialBinning;
+  /** Tapered tile, before the filter. */
+  tapered: Float32Array;
+  /** The filter's gain at every position of the half plane. */
+  gain: Float64Array;
   power: Float64Array;
   amplitude: Float64Array;
 }
@@ -59,12 +64,16 @@ export async function createCpuAnalyzer({ window }: { window: Window }): Promise
 }
 
 async function createWorkspace(side: TileSide, window: Window): Promise<Workspace> {
-  const size = side * halfPlaneWidth(side);
+  const width = halfPlaneWidth(side);
+  const size = side * width;
+  const rise = emphasisRise(side);
   return {
     transform: await createRealTransform(side),
     weights: windowWeights(window, side),
     rings: azimuthalRings(side),
     bins: reducedBins(side),
+    tapered: new Float32Array(side * side),
+    gain: Float64Array.from({ length: size }, (_, i) => 1 + rise[i % width] + rise[Math.floor(i / width)]),
     power: new Float64Array(size),
     amplitude: new Float64Array(size),
   };
@@ -72,42 +81,49 @@ async function createWorkspace(side: TileSide, window: Window): Promise<Workspac
 
 /** Fills `amplitude` with `|F|` of one tile's luma in 0..255, and `power` with its square, held above the floor. */
 function measureAmplitudes(
-  { transform, weights, power, amplitude }: Workspace,
+  { transform, weights, tapered, gain, power, amplitude }: Workspace,
   rgba: Uint8Array,
   offset: number,
   side: number,
   window: Window,
 ): void {
-  const { input } = transform;
-  const pedestal = lumaWithoutPedestal(rgba, offset, side, input);
+  const pedestal = lumaWithoutPedestal(rgba, offset, side, tapered);
   if (window !== 'none') {
     for (let y = 0, i = 0; y < side; y++) {
       const weight = weights[y];
-      for (let x = 0; x < side; x++, i++) input[i] *= weight * weights[x];
+      for (let x = 0; x < side; x++, i++) tapered[i] *= Math.fround(weight * weights[x]);
     }
   }
+  emphasise(tapered, side, transform.input);
   const half = transform.transform();
-  restorePedestal(half, pedestal, side, window);
+  restorePedestal(half, gain, pedestal, side, window);
   const floor = amplitudeFloor(side) ** 2;
-  const scale = 1 / LUMA_SCALE ** 2;
   for (let i = 0, at = 0; i < power.length; i++, at += 2) {
-    const value = scale * (half[at] * half[at] + half[at + 1] * half[at + 1]);
+    const scale = 1 / (gain[i] * LUMA_SCALE);
+    const value = scale * scale * (half[at] * half[at] + half[at + 1] * half[at + 1]);
     amplitude[i] = Math.sqrt(value);
     power[i] = Math.max(value, floor);
   }
 }
 
 /** Adds the transform of the constant that was taken away before: it touches frequencies -1, 0 and 1 only. */
-function restorePedestal(half: Float32Array, pedestal: number, side: number, window: Window): void {
+function restorePedestal(
+  half: Float32Array,
+  gain: Float64Array,
+  pedestal: number,
+  side: number,
+  window: Window,
+): void {
   const { atZero, atOne } = windowSpectrum(window, side);
-  const stride = halfPlaneWidth(side) * 2;
+  const width = halfPlaneWidth(side);
   for (const [row, vertical] of [
     [0, atZero],
     [1, atOne],
     [side - 1, atOne],
   ]) {
-    half[row * stride] += pedestal * vertical * atZero;
-    half[row * stride + 2] += pedestal * vertical * atOne;
+    const at = row * width;
+    half[2 * at] += gain[at] * pedestal * vertical * atZero;
+    half[2 * at + 2] += gain[at + 1] * pedestal * vertical * atOne;
   }
 }
 

@@ -8,8 +8,8 @@ export const LUMA_SCALE = 1000;
 /**
  * Writes `Y - pedestal` of one tile (in thousandths) to `out` and returns the pedestal.
  * The pedestal is an integer close to the mean: the floor of the mean of the rows' floored means. Taking it away
- * keeps the huge DC term from drowning the high frequencies in rounding; it only changes `F(0)`, where
- * `pedestal · side²` is put back. It is defined on integers so that the GPU finds the same one.
+ * keeps the huge DC term from drowning the high frequencies in rounding; `pedestal` times the window's own
+ * spectrum is put back afterwards. It is defined on integers so that the GPU finds the same one.
  */
 export function lumaWithoutPedestal(
   rgba: Uint8Array,

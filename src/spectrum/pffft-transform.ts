@@ -34,6 +34,16 @@ export async function createRealTransform(side: number): Promise<RealTransform> 
   const width = halfPlaneWidth(side);
   const half = new Float32Array(side * width * 2);
 
+  /**
+   * A row's transform keeps its two real numbers, at frequency 0 and at Nyquist, as one complex number. Each column
+   * is transformed by itself: together, the rounding of the first would drown the last.
+   */
+  const transformRealColumn = (part: 0 | 1, column: number): void => {
+    for (let row = 0; row < side; row++) stripValues[row] = planeValues[row * side + part];
+    pffft._pffft_transform_ordered(rows, strip, strip, work, FORWARD);
+    writeHermitianColumn(half, column, stripValues, side);
+  };
+
   const transformColumns = (): void => {
     for (let column = 0; column < COLUMNS; column++) {
       const at = strip + column * side * 8;
@@ -67,7 +77,8 @@ export async function createRealTransform(side: number): Promise<RealTransform> 
           }
         }
       }
-      separateFirstColumn(half, side);
+      transformRealColumn(0, 0);
+      transformRealColumn(1, side / 2);
       return half;
     },
     destroy() {
@@ -78,22 +89,19 @@ export async function createRealTransform(side: number): Promise<RealTransform> 
   };
 }
 
-/**
- * A row's transform keeps its two real numbers, at frequency 0 and at Nyquist, as one complex number, so the first
- * column holds `A + iB` of two Hermitian columns: `A(k) = (Z(k) + conj Z(-k))/2`, `B(k) = (Z(k) - conj Z(-k))/2i`.
- */
-function separateFirstColumn(half: Float32Array, side: number): void {
+/** Writes a real column's transform, in PFFFT's order (0, Nyquist, then complex 1 … side/2 - 1), with its mirror. */
+function writeHermitianColumn(half: Float32Array, column: number, values: Float32Array, side: number): void {
   const stride = halfPlaneWidth(side) * 2;
-  const nyquist = side;
-  for (let k = 0; k <= side / 2; k++) {
-    const at = k * stride;
-    const mirror = ((side - k) % side) * stride;
-    const [re, im, mirrorRe, mirrorIm] = [half[at], half[at + 1], half[mirror], half[mirror + 1]];
-    half[at] = half[mirror] = (re + mirrorRe) / 2;
-    half[at + 1] = (im - mirrorIm) / 2;
-    half[mirror + 1] = -half[at + 1];
-    half[at + nyquist] = half[mirror + nyquist] = (im + mirrorIm) / 2;
-    half[at + nyquist + 1] = (mirrorRe - re) / 2;
-    half[mirror + nyquist + 1] = -half[at + nyquist + 1];
+  const start = column * 2;
+  half[start] = values[0];
+  half[start + 1] = 0;
+  half[start + (side / 2) * stride] = values[1];
+  half[start + (side / 2) * stride + 1] = 0;
+  for (let k = 1; k < side / 2; k++) {
+    const at = start + k * stride;
+    const mirror = start + (side - k) * stride;
+    half[at] = half[mirror] = values[2 * k];
+    half[at + 1] = values[2 * k + 1];
+    half[mirror + 1] = -values[2 * k + 1];
   }
 }
