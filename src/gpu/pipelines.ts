@@ -9,9 +9,10 @@ import pedestal from './pedestal.wgsl?raw';
 import radialMeans from './radial-means.wgsl?raw';
 import rowTransform from './row-transform.wgsl?raw';
 
-/** Threads of a workgroup, as many as every GPU allows; WORKGROUP_SIZE in pedestal.wgsl and fft.wgsl. */
-const WORKGROUP_SIZE = 256;
-/** Points that a workgroup works on, eight to a thread; POINTS in pedestal.wgsl and fft.wgsl. */
+/**
+ * Points that a workgroup works on, POINTS in pedestal.wgsl and fft.wgsl: eight to each of its WORKGROUP_SIZE = 256
+ * threads, as many as every GPU allows.
+ */
 export const POINTS_PER_WORKGROUP = 2048;
 
 export interface Pipelines {

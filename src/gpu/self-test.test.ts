@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SpectrumAnalyzer, Window } from '../spectrum/spectra.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
-import { referenceSpectra } from './reference-spectra.ts';
+import { referenceSpectra } from '../spectrum/reference-spectra.ts';
 import { SELF_TEST_TOLERANCE, selfTest } from './self-test.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
 import { twiddleTable } from './twiddle-table.ts';

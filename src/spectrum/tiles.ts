@@ -18,16 +18,24 @@ export interface TilePlan {
 export function planTiles(width: number, height: number): TilePlan | null {
   if (Math.min(width, height) < SMALLEST_SIDE) return null;
   const side: TileSide = Math.min(width, height) >= 256 ? 256 : 128;
-  let columns = Math.floor(width / side);
-  let rows = Math.floor(height / side);
-  while (columns * rows > MOST_TILES) {
-    if (columns * height >= rows * width) columns--;
-    else rows--;
-  }
+  const { columns, rows } = chooseGrid(width, height, side);
   const origins = spread(height, side, rows).flatMap((y) =>
     spread(width, side, columns).map((x) => ({ x, y })),
   );
   return { side, origins };
+}
+
+/** The grid with the most tiles; among equals, the one whose spacing is most alike in both directions. */
+function chooseGrid(width: number, height: number, side: number): { columns: number; rows: number } {
+  const grids = Array.from({ length: Math.min(MOST_TILES, Math.floor(height / side)) }, (_, i) => {
+    const rows = i + 1;
+    const columns = Math.min(Math.floor(width / side), Math.floor(MOST_TILES / rows));
+    const stretch = Math.abs(Math.log((width * rows) / (height * columns)));
+    return { columns, rows, count: columns * rows, stretch };
+  });
+  return grids.reduce((best, grid) =>
+    grid.count > best.count || (grid.count === best.count && grid.stretch < best.stretch) ? grid : best,
+  );
 }
 
 function spread(length: number, side: number, count: number): number[] {

@@ -1,6 +1,6 @@
-import { LUMA_WEIGHTS } from '../spectrum/luma.ts';
-import { azimuthalRings, halfPlaneWidth, type RadialBinning, reducedBins } from '../spectrum/rings.ts';
-import { amplitudeFloor, type Spectra, type TileBatch, type Window } from '../spectrum/spectra.ts';
+import { LUMA_WEIGHTS } from './luma.ts';
+import { azimuthalRings, halfPlaneWidth, type RadialBinning, reducedBins } from './rings.ts';
+import { amplitudeFloor, type Spectra, type TileBatch, type Window } from './spectra.ts';
 
 /** For tests: spectra in double precision throughout, by the plainest way there is. */
 export function referenceSpectra({ side, count, rgba }: TileBatch, window: Window): Spectra {

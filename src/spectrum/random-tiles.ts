@@ -1,4 +1,4 @@
-import type { TileBatch, TileSide } from '../spectrum/spectra.ts';
+import type { TileBatch, TileSide } from './spectra.ts';
 
 /** For tests: white noise that is the same every time. */
 export function randomTiles(side: TileSide, count: number, seed = 1): TileBatch {

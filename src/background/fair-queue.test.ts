@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createFairQueue } from './fair-queue.ts';
+
+/** Tasks that end when told to, and the order in which they began. */
+function stage() {
+  const begun: string[] = [];
+  const endings = new Map<string, () => void>();
+  const task = (name: string) => () =>
+    new Promise<string>((resolve) => {
+      begun.push(name);
+      endings.set(name, () => resolve(name));
+    });
+  const end = async (name: string): Promise<void> => {
+    endings.get(name)?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { begun, task, end };
+}
+
+test('owners take turns, and keep the order of their own tasks', async () => {
+  const { begun, task, end } = stage();
+  const queue = createFairQueue(1);
+  for (const name of ['a1', 'a2', 'a3']) void queue(1, task(name));
+  for (const name of ['b1', 'b2']) void queue(2, task(name));
+  for (let i = 0; i < 5; i++) await end(begun[i]);
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3', 'b2']);
+});
+
+test('no more run at a time than allowed', async () => {
+  const { begun, task, end } = stage();
+  const queue = createFairQueue(2);
+  for (const name of ['a', 'b', 'c']) void queue(1, task(name));
+  expect(begun).toEqual(['a', 'b']);
+  await end('b');
+  expect(begun).toEqual(['a', 'b', 'c']);
+});
+
+test('a task that fails leaves room for the next', async () => {
+  const queue = createFairQueue(1);
+  const failing = queue(1, () => Promise.reject(new Error('no')));
+  const next = queue(1, async () => 'yes');
+  await expect(failing).rejects.toThrow('no');
+  await expect(next).resolves.toBe('yes');
+});

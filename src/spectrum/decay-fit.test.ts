@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { fitDecay } from './decay-fit.ts';
+import { reducedBinCount, reducedBinFrequency } from './rings.ts';
+
+const spectrum = (side: number, law: (frequency: number) => number): Float64Array =>
+  Float64Array.from({ length: reducedBinCount(side) }, (_, bin) => law(reducedBinFrequency(bin, side)));
+
+test('finds the law that made a spectrum', () => {
+  const fit = fitDecay(
+    spectrum(256, (k) => 3e-5 * (k / 0.75) ** -2.5),
+    256,
+  );
+  expect(fit?.b1).toBeCloseTo(3e-5, 10);
+  expect(fit?.b2).toBeCloseTo(-2.5, 6);
+});
+
+test('looks only above the threshold', () => {
+  const fit = fitDecay(
+    spectrum(256, (k) => (k < 0.85 ? 1 : (k / 0.85) ** 4)),
+    256,
+    0.85,
+  );
+  expect(fit?.b1).toBeCloseTo(1, 6);
+  expect(fit?.b2).toBeCloseTo(4, 6);
+});
+
+test('minimises squared residuals, not those of logarithms', () => {
+  const noisy = spectrum(256, (k) => (k / 0.75) ** -3).map((value, i) => value * (1 + 0.2 * Math.sin(i * 7)));
+  const fit = fitDecay(noisy, 256);
+  const cost = (b1: number, b2: number): number =>
+    noisy.reduce((sum, value, bin) => {
+      const k = reducedBinFrequency(bin, 256);
+      return k < 0.75 ? sum : sum + (value - b1 * (k / 0.75) ** b2) ** 2;
+    }, 0);
+  if (!fit) throw new Error('no fit');
+  const best = cost(fit.b1, fit.b2);
+  for (const [d1, d2] of [
+    [1e-3, 0],
+    [-1e-3, 0],
+    [0, 1e-2],
+    [0, -1e-2],
+  ]) {
+    expect(cost(fit.b1 + d1, fit.b2 + d2)).toBeGreaterThan(best);
+  }
+});
+
+test('an empty spectrum has no decay', () => {
+  expect(fitDecay(new Float64Array(reducedBinCount(256)), 256)).toBeNull();
+});
