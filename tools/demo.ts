@@ -71,6 +71,12 @@ function printTable(pictures: GalleryPicture[], states: PictureState[]): void {
   );
 }
 
+function mostSuspicious(states: PictureState[]): PictureState | undefined {
+  const probability = ({ analysis }: PictureState): number =>
+    analysis?.outcome.kind === 'measured' ? analysis.outcome.probability : -1;
+  return [...states].sort((a, b) => probability(b) - probability(a))[0];
+}
+
 /** Shows the gallery; returns how many badges are really on the page. */
 async function show(browser: ExtensionBrowser, pictures: GalleryPicture[], url: string): Promise<number> {
   const watch = await watchPictures(browser);
@@ -101,11 +107,13 @@ async function show(browser: ExtensionBrowser, pictures: GalleryPicture[], url: 
 
   const popup = await browser.context.newPage();
   await popup.setViewportSize({ width: 420, height: 560 });
-  await popup.goto(`chrome-extension://${browser.extensionId}/src/popup/index.html?tab=${tabId}`);
-  await popup.waitForTimeout(1500);
+  const inspector = `chrome-extension://${browser.extensionId}/src/popup/index.html?tab=${tabId}`;
+  await popup.goto(inspector);
+  await popup.waitForTimeout(1000);
   await popup.screenshot({ path: `${OUTPUT}/popup.png` });
-  await popup.setViewportSize({ width: 1200, height: 800 });
-  await popup.waitForTimeout(500);
+  await popup.setViewportSize({ width: 1200, height: 900 });
+  await popup.goto(`${inspector}&picture=${mostSuspicious(states)?.id}`);
+  await popup.waitForTimeout(1000);
   await popup.screenshot({ path: `${OUTPUT}/inspector.png` });
   await popup.close();
   await watch.close();
