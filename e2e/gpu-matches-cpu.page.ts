@@ -1,8 +1,8 @@
 import { acquireDevice } from '../src/gpu/acquire-device.ts';
 import { createGpuAnalyzer } from '../src/gpu/gpu-analyzer.ts';
-import { randomTiles } from '../src/spectrum/random-tiles.ts';
 import { type WorstRelativeError, worstRelativeError } from '../src/gpu/worst-relative-error.ts';
 import { createCpuAnalyzer } from '../src/spectrum/cpu-analyzer.ts';
+import { randomTiles } from '../src/spectrum/random-tiles.ts';
 import { TILE_SIDES, type TileBatch, type TileSide, type Window } from '../src/spectrum/spectra.ts';
 
 export interface Comparison extends WorstRelativeError {

@@ -60,20 +60,29 @@ export interface Refusal {
 /** The engine's answer about one picture. Survives a structured clone. */
 export interface Analysis {
   outcome: Measurement | Refusal;
-  /** As decoded; 0 × 0 where nothing could be decoded. */
+  /** As decoded, else as the file's header claims; 0 × 0 where there is none. Before any turn by EXIF data. */
   width: number;
   height: number;
   modelVersion: string;
   milliseconds: { decode: number; spectra: number; total: number };
 }
 
-export type Verdict = 'generated' | 'suspicious' | 'no-sign' | 'cannot-tell';
+/** The analysis of a picture that never came as far as the engine. */
+export const refusedUnseen = (reason: Reason, modelVersion = ''): Analysis => ({
+  outcome: { kind: 'refused', reason },
+  width: 0,
+  height: 0,
+  modelVersion,
+  milliseconds: { decode: 0, spectra: 0, total: 0 },
+});
+
+export type Verdict = 'generated' | 'suspicious' | 'no sign found' | "can't tell";
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   generated: 'Likely made by a machine',
   suspicious: 'Suspicious',
-  'no-sign': 'No sign found',
-  'cannot-tell': "Can't tell",
+  'no sign found': 'No sign found',
+  "can't tell": "Can't tell",
 };
 
 /**
@@ -81,9 +90,9 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
  * real photographs; `generated` is kept for those that pass the strictest rate of all.
  */
 export function verdictOf(outcome: Analysis['outcome'], rate: FalsePositiveRate): Verdict {
-  if (outcome.kind === 'refused') return 'cannot-tell';
+  if (outcome.kind === 'refused') return "can't tell";
   const reached = outcome.falsePositiveRate;
-  if (reached === null || reached > rate) return 'no-sign';
+  if (reached === null || reached > rate) return 'no sign found';
   return reached === FALSE_POSITIVE_RATES[0] ? 'generated' : 'suspicious';
 }
 

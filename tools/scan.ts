@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -7,9 +7,12 @@ import {
   DEFAULT_FALSE_POSITIVE_RATE,
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
+  MOST_BYTES,
+  type Reason,
+  refusedUnseen,
   verdictOf,
 } from '../src/analysis.ts';
-import { openScanner, SCAN_ENGINES, type ScanEngine } from './scanner.ts';
+import { openScanner, SCAN_ENGINES, type ScanEngine, type Scanner } from './scanner.ts';
 
 const USAGE = `usage: npm run --silent scan -- [--engine ${SCAN_ENGINES.join('|')}] [--rate ${FALSE_POSITIVE_RATES.join('|')}] PATH…
 Judges picture files, and every file in folders, as the extension does; prints one JSON object a line.
@@ -42,13 +45,29 @@ function readArguments(): Arguments {
   }
 }
 
-/** A path that is not there counts as a file: its line says that it can't be read. */
+/** What can't be listed counts as a file: its line says that it can't be read. */
 function filesAt(path: string): string[] {
-  if (!existsSync(path) || !statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => !name.startsWith('.'))
-    .sort()
-    .flatMap((name) => filesAt(join(path, name)));
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path)
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .flatMap((name) => filesAt(join(path, name)));
+  } catch {
+    return [path];
+  }
+}
+
+/** Pipes and devices are left alone: they may never end. */
+async function readPicture(file: string): Promise<Uint8Array | Reason> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) return 'not-reachable';
+  return found.size > MOST_BYTES ? 'too-many-bytes' : readFile(file).catch(() => 'not-reachable' as const);
+}
+
+async function analyze(file: string, scanner: Scanner): Promise<Analysis> {
+  const bytes = await readPicture(file);
+  return typeof bytes === 'string' ? refusedUnseen(bytes) : scanner.scan(bytes);
 }
 
 function line(
@@ -70,13 +89,16 @@ function line(
   });
 }
 
-const { engine, rate, files } = readArguments();
-const scanner = await openScanner(engine);
-try {
-  for (const file of files) {
-    const bytes = await readFile(file).catch(() => null);
-    console.log(line(file, await scanner.scan(bytes ?? new Uint8Array()), rate));
+async function main({ engine, rate, files }: Arguments): Promise<void> {
+  const scanner = await openScanner(engine);
+  try {
+    for (const file of files) console.log(line(file, await analyze(file, scanner), rate));
+  } finally {
+    await scanner.close();
   }
-} finally {
-  await scanner.close();
 }
+
+await main(readArguments()).catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

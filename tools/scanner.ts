@@ -1,16 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Analysis } from '../src/analysis.ts';
+import { type Analysis, refusedUnseen } from '../src/analysis.ts';
 import { bundledModels } from '../src/engine/bundled-models.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import { createSpectrumEngine } from '../src/engine/spectrum-engine.ts';
 import { createNodeGpu } from './create-node-gpu.ts';
 import { decodePicture } from './decode-picture.ts';
-import { launchExtension } from './launch-extension.ts';
+import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
 import { watchPictures } from './watch-pictures.ts';
 
 export const SCAN_ENGINES = ['cpu', 'gpu', 'browser'] as const;
 export type ScanEngine = (typeof SCAN_ENGINES)[number];
+
+/** More than the extension's own time limits for a picture taken together. */
+const PATIENCE_MS = 120_000;
 
 /** Judges one file's bytes after the other. */
 export interface Scanner {
@@ -42,6 +45,7 @@ async function nodeScanner(kind: 'cpu' | 'gpu'): Promise<Scanner> {
 
 /** Shows each picture on a page and asks the extension there to analyse it, as a reader would by the context menu. */
 async function browserScanner(): Promise<Scanner> {
+  const browser = await launchExtension({ headless: true });
   let current: Uint8Array = new Uint8Array();
   const server = createServer((request, response) => {
     const isPicture = request.url?.startsWith('/picture/');
@@ -51,7 +55,6 @@ async function browserScanner(): Promise<Scanner> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await launchExtension({ headless: true });
   const watch = await watchPictures(browser);
   const page = await browser.context.newPage();
   let number = 0;
@@ -61,26 +64,33 @@ async function browserScanner(): Promise<Scanner> {
       const url = `${origin}/${++number}`;
       await page.goto(url);
       const tabId = await watch.follow(url);
-      await browser.serviceWorker.evaluate(
-        ({ id, srcUrl }) =>
-          chrome.tabs.sendMessage(
-            id,
-            { name: 'content/analyze-target', request: { srcUrl } },
-            { frameId: 0 },
-          ),
-        { id: tabId, srcUrl: `${origin}/picture/${number}` },
-      );
-      for (;;) {
+      const deadline = Date.now() + PATIENCE_MS;
+      while (Date.now() < deadline) {
+        // Settles once the picture is judged; again, because a content script may have gone with the first request.
+        await analyzeTarget(browser, tabId, `${origin}/picture/${number}`).catch(() => {});
         const done = (await watch.pictures()).find(({ state }) => state === 'done');
         if (done?.analysis) return done.analysis;
         await page.waitForTimeout(20);
       }
+      return refusedUnseen('timed-out');
     },
     async close() {
       await browser.context.close();
       server.close();
     },
   };
+}
+
+async function analyzeTarget(
+  { serviceWorker }: ExtensionBrowser,
+  tabId: number,
+  srcUrl: string,
+): Promise<void> {
+  await serviceWorker.evaluate(
+    ({ id, request }) =>
+      chrome.tabs.sendMessage(id, { name: 'content/analyze-target', request }, { frameId: 0 }),
+    { id: tabId, request: { srcUrl } },
+  );
 }
 
 /** Called inside the service worker. */

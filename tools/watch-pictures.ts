@@ -33,6 +33,7 @@ declare const chrome: {
 declare namespace chrome {
   interface Port {
     onMessage: { addListener(listener: (message: Message) => void): void };
+    onDisconnect: { addListener(listener: () => void): void };
     disconnect(): void;
   }
   type Message =
@@ -56,17 +57,27 @@ export async function watchPictures({ context, extensionId }: ExtensionBrowser):
       page.evaluate(async (address) => {
         const scope = globalThis as unknown as WatchWindow;
         scope.port?.disconnect();
-        scope.pictures = new Map();
         const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
         if (!tab) throw new Error(`no tab shows ${address}`);
-        scope.port = chrome.tabs.connect(tab.id, { name: 'inspector' });
-        scope.port.onMessage.addListener((message) => {
-          if (message.kind === 'gone') scope.pictures.delete(message.id);
-          else {
-            const { id, label, state, reply } = message.picture;
-            scope.pictures.set(id, { id, label, state, analysis: reply?.analysis ?? null });
-          }
-        });
+        const connect = (): void => {
+          const port = chrome.tabs.connect(tab.id, { name: 'inspector' });
+          scope.port = port;
+          scope.pictures = new Map();
+          port.onMessage.addListener((message) => {
+            if (message.kind === 'gone') scope.pictures.delete(message.id);
+            else {
+              const { id, label, state, reply } = message.picture;
+              scope.pictures.set(id, { id, label, state, analysis: reply?.analysis ?? null });
+            }
+          });
+          // Right after its installation the extension puts a fresh content script into tabs that have one already.
+          port.onDisconnect.addListener(() => {
+            setTimeout(() => {
+              if (scope.port === port) connect();
+            }, 100);
+          });
+        };
+        connect();
         return tab.id;
       }, url),
     pictures: () => page.evaluate(() => [...(globalThis as unknown as WatchWindow).pictures.values()]),

@@ -1,5 +1,5 @@
 import { version as modelVersion } from '../../models/house.json';
-import type { Analysis, Reason } from '../analysis.ts';
+import { MOST_BYTES, type Reason, refusedUnseen } from '../analysis.ts';
 import type { PictureReply, PictureSource } from '../messages.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { fetchPicture } from './fetch-picture.ts';
@@ -26,6 +26,7 @@ export function analyzePicture(source: PictureSource, requester: Requester): Pro
   return queue(requester.tabId, async () => {
     const blob = 'blob' in source ? source.blob : await fetchPicture(source.url);
     if (!(blob instanceof Blob)) return refusal(blob);
+    if (blob.size > MOST_BYTES) return refusal('too-many-bytes');
     if (blob.size === 0) return refusal('not-a-picture');
     const key = await contentKey(await blob.arrayBuffer());
     const running = inFlight.get(key);
@@ -50,13 +51,7 @@ async function judge(blob: Blob, key: string, { incognito }: Requester): Promise
   return { analysis, thumbnail };
 }
 
-function refusal(reason: Reason): PictureReply {
-  const analysis: Analysis = {
-    outcome: { kind: 'refused', reason },
-    width: 0,
-    height: 0,
-    modelVersion,
-    milliseconds: { decode: 0, spectra: 0, total: 0 },
-  };
-  return { analysis, thumbnail: null };
-}
+const refusal = (reason: Reason): PictureReply => ({
+  analysis: refusedUnseen(reason, modelVersion),
+  thumbnail: null,
+});

@@ -16,6 +16,10 @@ export async function fetchPicture(url: string): Promise<Blob | Reason> {
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
     if (!response.ok || !response.body) return 'not-reachable';
+    if (Number(response.headers.get('content-length')) > MOST_BYTES) {
+      await response.body.cancel();
+      return 'too-many-bytes';
+    }
     return await readLimited(response.body, response.headers.get('content-type') ?? '');
   } catch {
     return 'not-reachable';

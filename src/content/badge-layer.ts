@@ -109,7 +109,9 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     summary.dataset.text = text;
   }
 
-  const placed = (): Badge[] => [...badges.values()].filter(({ isPlaced }) => isPlaced);
+  function placed(): Badge[] {
+    return [...badges.values()].filter(({ isPlaced }) => isPlaced);
+  }
 
   function flaggedInView(): HTMLButtonElement[] {
     return placed()

@@ -5,8 +5,9 @@ const THUMBNAIL_SIDE = 320;
 
 /**
  * Decodes a picture in a worker, first frame only, without premultiplying or converting colours. Pixels are read through
- * a `VideoFrame`, which copies bytes exactly; a canvas would premultiply, and some browsers add noise to what is read
- * from one. `ImageDecoder` is no choice here: its JPEG frames are YUV with coarser colour than the decoder's own RGB.
+ * a `VideoFrame`, which copies bytes exactly and knows them as they were coded, not as EXIF data turns the bitmap; a canvas
+ * would premultiply, and some browsers add noise to what is read from one. `ImageDecoder` is no choice here: its JPEG
+ * frames are YUV with coarser colour than the decoder's own RGB.
  * @throws DOMException where the file is damaged
  */
 export async function decodeInBrowser(
@@ -18,14 +19,14 @@ export async function decodeInBrowser(
     colorSpaceConversion: 'none',
   });
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
-  const { width, height } = bitmap;
   return {
-    width,
-    height,
+    width: frame.codedWidth,
+    height: frame.codedHeight,
     async readTile(x, y, side, out) {
       await frame.copyTo(out, { rect: { x, y, width: side, height: side }, format: 'RGBA' });
     },
     async thumbnail() {
+      const { width, height } = bitmap;
       const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));
       const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
       const context = canvas.getContext('2d');

@@ -1,10 +1,13 @@
-/** A decoded picture whose pixels can be read tile by tile, at native resolution, upright as its EXIF data says. */
+/**
+ * A decoded picture whose pixels can be read tile by tile, at native resolution, as the file has them: not turned as its
+ * EXIF data says, which would move the grid of a JPEG's blocks.
+ */
 export interface DecodedPicture {
   width: number;
   height: number;
   /** Writes `side²` RGBA pixels (not premultiplied, no colour conversion) from `(x, y)` on to `out`. */
   readTile(x: number, y: number, side: number, out: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** A small copy for display; absent where nothing is displayed. */
+  /** A small upright copy for display; absent where nothing is displayed. */
   thumbnail?(): Promise<Blob>;
   close(): void;
 }

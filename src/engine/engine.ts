@@ -40,14 +40,13 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
   /** Decodes, hands the picture to `use`, and lets go of it. */
   const withPicture = <Result>(
     bytes: Uint8Array<ArrayBuffer>,
+    mediaType: string,
     use: (picture: DecodedPicture) => Promise<Result>,
   ): Promise<Result | Reason> =>
     limit(async () => {
-      const inspection = inspectBytes(bytes);
-      if ('reason' in inspection) return inspection.reason;
       let picture: DecodedPicture;
       try {
-        picture = await decode(bytes, inspection.mediaType);
+        picture = await decode(bytes, mediaType);
       } catch {
         return 'damaged';
       }
@@ -61,8 +60,9 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
   return {
     async analyze(bytes) {
       const start = performance.now();
+      const inspection = inspectBytes(bytes);
       let spectraStart = start;
-      let [width, height] = [0, 0];
+      let { width, height } = inspection;
       let thumbnail: Blob | null = null;
       const finish = (outcome: Analysis['outcome'], decodeEnd: number, spectraEnd: number): EngineResult => {
         const milliseconds = {
@@ -78,8 +78,9 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
       const refuse = (reason: Reason): EngineResult =>
         finish({ kind: 'refused', reason }, spectraStart, spectraStart);
 
+      if ('reason' in inspection) return refuse(inspection.reason);
       try {
-        const tiles = await withPicture(bytes, async (picture) => {
+        const tiles = await withPicture(bytes, inspection.mediaType, async (picture) => {
           ({ width, height } = picture);
           const cut = await cutTiles(picture);
           thumbnail = (await picture.thumbnail?.()) ?? null;
@@ -109,7 +110,13 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
       }
     },
     async thumbnail(bytes) {
-      const result = await withPicture(bytes, async (picture) => (await picture.thumbnail?.()) ?? null);
+      const inspection = inspectBytes(bytes);
+      if ('reason' in inspection) return null;
+      const result = await withPicture(
+        bytes,
+        inspection.mediaType,
+        async (picture) => (await picture.thumbnail?.()) ?? null,
+      );
       return result instanceof Blob ? result : null;
     },
   };

@@ -8,6 +8,6 @@ export interface WorkerRequest {
 }
 export interface WorkerReply {
   id: number;
-  /** `analysis` is null where only the thumbnail was asked for. */
+  /** `analysis` is null where only the thumbnail was asked for, and where the engine failed as a whole. */
   result: { analysis: Analysis | null; thumbnail: Blob | null };
 }

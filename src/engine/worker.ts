@@ -9,9 +9,17 @@ const engine = createSpectrumEngine({
   log: (message) => console.info(`Falloff, ${message}`),
 }).then((spectra) => createEngine({ spectra, models: bundledModels(), decode: decodeInBrowser }));
 
-addEventListener('message', async ({ data: { id, blob, thumbnailOnly } }: MessageEvent<WorkerRequest>) => {
+async function answer({ blob, thumbnailOnly }: WorkerRequest): Promise<WorkerReply['result']> {
   const { analyze, thumbnail } = await engine;
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const result = thumbnailOnly ? { analysis: null, thumbnail: await thumbnail(bytes) } : await analyze(bytes);
-  postMessage({ id, result } satisfies WorkerReply);
+  return thumbnailOnly ? { analysis: null, thumbnail: await thumbnail(bytes) } : analyze(bytes);
+}
+
+addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
+  // Whoever asks must not wait for the time limit where the engine can't start or the bytes can't be read.
+  const result = await answer(data).catch((error) => {
+    console.error('Falloff, engine:', error);
+    return { analysis: null, thumbnail: null };
+  });
+  postMessage({ id: data.id, result } satisfies WorkerReply);
 });

@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { randomTiles } from '../spectrum/random-tiles.ts';
+import { referenceSpectra } from '../spectrum/reference-spectra.ts';
 import { reducedBinCount, ringCount } from '../spectrum/rings.ts';
 import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spectrum/spectra.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
-import { randomTiles } from '../spectrum/random-tiles.ts';
-import { referenceSpectra } from '../spectrum/reference-spectra.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
 import { worstRelativeError } from './worst-relative-error.ts';
 

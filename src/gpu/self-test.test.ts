@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { referenceSpectra } from '../spectrum/reference-spectra.ts';
 import type { SpectrumAnalyzer, Window } from '../spectrum/spectra.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
-import { referenceSpectra } from '../spectrum/reference-spectra.ts';
 import { SELF_TEST_TOLERANCE, selfTest } from './self-test.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
 import { twiddleTable } from './twiddle-table.ts';

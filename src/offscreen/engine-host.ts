@@ -1,3 +1,4 @@
+import { refusedUnseen } from '../analysis.ts';
 import type { WorkerReply, WorkerRequest } from '../engine/worker-messages.ts';
 import type { MessageTable } from '../messages.ts';
 
@@ -29,7 +30,7 @@ export function createEngineHost(createWorker: () => Worker): (request: Request)
     );
     started.addEventListener('error', (event) => {
       console.error('Falloff, engine:', event.message);
-      replaceWithout([...pending.keys()], 'engine-failed');
+      if (worker === started) replaceWithout([...pending.keys()], 'engine-failed');
     });
     return started;
   };
@@ -45,18 +46,7 @@ export function createEngineHost(createWorker: () => Worker): (request: Request)
   const replaceWithout = (ids: number[], reason: 'timed-out' | 'engine-failed'): void => {
     worker?.terminate();
     worker = null;
-    for (const id of ids) {
-      settle(id, {
-        analysis: {
-          outcome: { kind: 'refused', reason },
-          width: 0,
-          height: 0,
-          modelVersion: '',
-          milliseconds: { decode: 0, spectra: 0, total: TIME_LIMIT_MS },
-        },
-        thumbnail: null,
-      });
-    }
+    for (const id of ids) settle(id, { analysis: refusedUnseen(reason), thumbnail: null });
     for (const item of pending.values()) post(item);
   };
 

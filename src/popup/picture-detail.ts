@@ -81,7 +81,7 @@ function probabilityMeter({ probability }: Measurement): HTMLElement {
 
 function headline(picture: PictureReport, rate: FalsePositiveRate): string {
   const status = statusOf(picture, rate);
-  if (status !== 'cannot-tell') return STATUS_WORDS[status];
+  if (status !== "can't tell") return STATUS_WORDS[status];
   const outcome = picture.reply?.analysis.outcome;
   const reason = outcome?.kind === 'refused' ? outcome.reason : 'engine-failed';
   return `${STATUS_WORDS[status]}: ${REASONS[reason]}`;

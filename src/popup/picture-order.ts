@@ -5,10 +5,10 @@ import { measurementOf, type PictureStatus, statusOf } from './picture-status.ts
 const RANK: Record<PictureStatus, number> = {
   generated: 0,
   suspicious: 0,
-  'no-sign': 1,
+  'no sign found': 1,
   analysing: 2,
   waiting: 3,
-  'cannot-tell': 4,
+  "can't tell": 4,
 };
 
 /**

@@ -20,7 +20,7 @@ export const STATUS_WORDS: Record<PictureStatus, string> = {
 /** The picture's status at the reader's false-positive rate. */
 export function statusOf(picture: PictureReport, rate: FalsePositiveRate): PictureStatus {
   if (picture.state !== 'done') return picture.state;
-  return picture.reply ? verdictOf(picture.reply.analysis.outcome, rate) : 'cannot-tell';
+  return picture.reply ? verdictOf(picture.reply.analysis.outcome, rate) : "can't tell";
 }
 
 /** What was measured of the picture; null while its analysis is under way and where it was refused. */
