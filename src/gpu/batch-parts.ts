@@ -1,4 +1,4 @@
-import { halfPlaneWidth, reducedBinCount, ringCount } from '../spectrum/rings.ts';
+import { halfPlaneWidth, radialBinCount, ringCount } from '../spectrum/rings.ts';
 import type { TileSide } from '../spectrum/spectra.ts';
 import { POINTS_PER_WORKGROUP } from './pipelines.ts';
 
@@ -11,7 +11,7 @@ export function bytesPerTile(side: TileSide) {
     rowSpectra: 8 * halfPlane,
     amplitudes: 4 * halfPlane,
     azimuthalAverages: 4 * ringCount(side),
-    reducedSpectra: 4 * reducedBinCount(side),
+    reducedSpectra: 4 * radialBinCount(side),
   };
 }
 
@@ -33,7 +33,7 @@ export function workgroups(side: TileSide, count: number) {
 export function largestPart(limits: GPUSupportedLimits, side: TileSide): number {
   const bytes = Math.max(...Object.values(bytesPerTile(side)));
   const bytesAllowed = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const groups = Math.max(...Object.values(workgroups(side, 1)), ringCount(side), reducedBinCount(side));
+  const groups = Math.max(...Object.values(workgroups(side, 1)), ringCount(side), radialBinCount(side));
   const groupsAllowed = limits.maxComputeWorkgroupsPerDimension;
   if (bytes > bytesAllowed) {
     throw new Error(`a tile of ${side}² needs a buffer of ${bytes} bytes, the GPU allows ${bytesAllowed}`);

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { reducedBinCount, ringCount } from '../spectrum/rings.ts';
+import { radialBinCount, ringCount } from '../spectrum/rings.ts';
 import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spectrum/spectra.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
@@ -59,7 +59,7 @@ describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, 
       for (const tiles of [randomTiles(side, side < 1024 ? 3 : 1), await photographTiles(side)]) {
         const spectra = await analyzer.analyze(tiles);
         expect(spectra.azimuthalAverage).toHaveLength(tiles.count * ringCount(side));
-        expect(spectra.reducedSpectrum).toHaveLength(tiles.count * reducedBinCount(side));
+        expect(spectra.reducedSpectrum).toHaveLength(tiles.count * radialBinCount(side));
         expectWithin(spectra, referenceSpectra(tiles, window), 1e-5);
       }
       analyzer.destroy();
@@ -71,7 +71,7 @@ describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, 
       const rgba = new Uint8Array(2 * side * side * 4).fill(200, side * side * 4);
       const tiles: TileBatch = { side, count: 2, rgba };
       const { azimuthalAverage, reducedSpectrum } = await analyzer.analyze(tiles);
-      const bins = reducedBinCount(side);
+      const bins = radialBinCount(side);
       expect(reducedSpectrum.subarray(0, bins)).toEqual(new Float32Array(bins));
       const expected = referenceSpectra(tiles, window);
       expect(reducedSpectrum[bins]).toBe(1);

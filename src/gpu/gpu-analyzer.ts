@@ -1,5 +1,5 @@
 import { emphasisRise } from '../spectrum/emphasis.ts';
-import { azimuthalRings, type RadialBinning, reducedBins } from '../spectrum/rings.ts';
+import { azimuthalRings, type PlaneBinning, radialBins } from '../spectrum/rings.ts';
 import {
   type AnalyzeOptions,
   checkTileBatch,
@@ -133,7 +133,7 @@ async function createPlan(
     device.queue.writeBuffer(buffer, 0, data);
     return buffer;
   };
-  const binning = (name: string, { bins, starts, positions }: RadialBinning): BinningBuffers => ({
+  const binning = (name: string, { bins, starts, positions }: PlaneBinning): BinningBuffers => ({
     count: bins,
     starts: table(`${name} starts`, starts),
     positions: table(`${name} positions`, positions),
@@ -144,7 +144,7 @@ async function createPlan(
     weights: table('window weights', windowWeights(window, side)),
     rise: table('emphasis rise', emphasisRise(side)),
     rings: binning('azimuthal rings', azimuthalRings(side)),
-    bins: binning('reduced bins', reducedBins(side)),
+    bins: binning('reduced bins', radialBins(side)),
   }));
   const error = await failure;
   if (error) {
