@@ -1,0 +1,22 @@
+// What every shader knows of a tile's planes.
+
+override SIDE: u32;
+override HALF_WIDTH = SIDE / 2u + 1u; // halfPlaneWidth in src/spectrum/rings.ts
+// Planes 0 to 3 are CHANNELS of src/spectrum/channels.ts. The last is luma once more, reordered for the DCT.
+const CHANNELS = 4u;
+const TRACE = 3u;
+const REORDERED = 4u;
+const PLANES = 5u; // PLANES in tile-layout.ts
+// Thousandths of a grey level: where the trace's mean is larger, a tile's fine detail is as strong as its coarse, and
+// the filter of src/spectrum/emphasis.ts would only drown the low frequencies in the high ones' rounding.
+const ROUGH = 64000i;
+
+// Of a channel's rows' means: the constant that is taken away before the transform and put back afterwards. A shift
+// rounds down below zero too, which a division does not.
+fn pedestal_of(row_mean_sum: i32) -> i32 {
+  return row_mean_sum >> firstTrailingBit(SIDE);
+}
+
+fn is_emphasised(plane: u32, trace_pedestal: i32) -> bool {
+  return plane != TRACE && trace_pedestal < ROUGH;
+}
