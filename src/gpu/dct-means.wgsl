@@ -1,4 +1,4 @@
-// Means of ln|D| over the cells of a map, one workgroup for a cell (x) of a tile (y). D is luma's orthonormal DCT-II;
+// ½·ln of the means of D² over the cells of a map, one workgroup for a cell (x) of a tile (y). D is luma's orthonormal DCT-II;
 // with V, the DFT of the reordered plane, and w(k) = exp(-iπk/2·SIDE) it is
 //   D(ky, kx) = s(ky)·s(kx)·½Re( w(ky)·( w(kx)·V(ky, kx) + conj(w(kx))·V(ky, -kx) ) ),
 // for 2·cos(a)·cos(b) = cos(a + b) + cos(a - b); s(k) = √(2/SIDE), but s(0) = √(1/SIDE).
@@ -42,10 +42,12 @@ fn average_dct(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let plane = (group.y * PLANES + REORDERED) * SIDE * HALF_WIDTH;
   var sum = 0.0;
   for (var i = thread; i < cell * cell; i += WORKGROUP_SIZE) {
-    sum += log(max(abs(coefficient(plane, top + i / cell, left + i % cell)), DCT_FLOOR));
+    let d = coefficient(plane, top + i / cell, left + i % cell);
+    sum += d * d;
   }
   let total = workgroup_sum(thread, vec4f(sum));
   if (thread == 0u) {
-    results[group.y * RESULTS + DCT_RESULTS + group.x] = total.x / f32(cell * cell);
+    let mean = total.x / f32(cell * cell);
+    results[group.y * RESULTS + DCT_RESULTS + group.x] = 0.5 * log(max(mean, DCT_FLOOR * DCT_FLOOR));
   }
 }

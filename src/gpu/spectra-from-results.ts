@@ -1,5 +1,5 @@
-import { HARMONICS } from '../spectrum/plane-bins.ts';
-import { amplitudeFloor, type Spectra, type TileBatch } from '../spectrum/spectra.ts';
+import { harmonicLevel } from '../spectrum/harmonic-level.ts';
+import type { Spectra, TileBatch } from '../spectrum/spectra.ts';
 import { statisticsFromTallies } from './statistics-from-tallies.ts';
 import { resultLengths, tileLayout } from './tile-layout.ts';
 
@@ -27,9 +27,8 @@ export function spectraFromResults(
     begin += length;
   }
   const { harmonicPeaks, harmonicSurroundings, ...rest } = quantities;
-  const floor = amplitudeFloor(side) ** 2;
-  const harmonics = Float32Array.from({ length: count * HARMONICS }, (_, i) => {
-    return 10 * Math.log(Math.max(harmonicPeaks[i], floor) / Math.max(harmonicSurroundings[i], floor));
-  });
+  const harmonics = Float32Array.from(harmonicPeaks, (peak, i) =>
+    harmonicLevel(peak, harmonicSurroundings[i], side),
+  );
   return { side, count, ...rest, harmonics, statistics: statisticsFromTallies(tallies, side, count) };
 }
