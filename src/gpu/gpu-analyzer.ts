@@ -10,7 +10,6 @@ import {
   type TileSide,
   type Window,
 } from '../spectrum/spectra.ts';
-import { windowWeights } from '../spectrum/window.ts';
 import { largestPart, workgroups } from './batch-parts.ts';
 import { type BufferPool, createBufferPool } from './buffer-pool.ts';
 import { dctTurns } from './dct-turns.ts';
@@ -18,6 +17,7 @@ import { withErrorScopes } from './error-scopes.ts';
 import { lumaLists } from './luma-lists.ts';
 import { type Pipelines, pipelinesFor } from './pipelines.ts';
 import { spectraFromResults } from './spectra-from-results.ts';
+import { taperTable } from './taper-table.ts';
 import { bytesPerTile } from './tile-layout.ts';
 import { twiddleTable } from './twiddle-table.ts';
 
@@ -31,7 +31,7 @@ export interface GpuAnalyzerOptions {
 interface Plan {
   pipelines: Pipelines;
   twiddles: GPUBuffer;
-  weights: GPUBuffer;
+  taper: GPUBuffer;
   rise: GPUBuffer;
   turns: GPUBuffer;
   lists: BinningBuffers;
@@ -147,7 +147,7 @@ async function createPlan(
   const { result: plan, failure } = withErrorScopes(device, () => ({
     pipelines,
     twiddles: table('twiddles', twiddles),
-    weights: table('window weights', windowWeights(window, side)),
+    taper: table('taper', taperTable(window, side)),
     rise: table('emphasis rise', emphasisRise(side)),
     turns: table('DCT turns', dctTurns(side)),
     lists: binning('lists of luma', lumaLists(side)),
@@ -161,17 +161,8 @@ async function createPlan(
   return plan;
 }
 
-function destroyPlan({ twiddles, weights, rise, turns, lists, bins }: Plan): void {
-  const buffers = [
-    twiddles,
-    weights,
-    rise,
-    turns,
-    lists.starts,
-    lists.positions,
-    bins.starts,
-    bins.positions,
-  ];
+function destroyPlan({ twiddles, taper, rise, turns, lists, bins }: Plan): void {
+  const buffers = [twiddles, taper, rise, turns, lists.starts, lists.positions, bins.starts, bins.positions];
   for (const buffer of buffers) buffer.destroy();
 }
 
@@ -229,7 +220,7 @@ function split(count: number, largest: number, querySet: GPUQuerySet | undefined
 function submitPart(
   device: GPUDevice,
   pool: BufferPool,
-  { pipelines, twiddles, weights, rise, turns, lists, bins }: Plan,
+  { pipelines, twiddles, taper, rise, turns, lists, bins }: Plan,
   { side, count: allCount, rgba }: TileBatch,
   { first, count, timestampWrites }: Part,
   readBack: GPUBuffer,
@@ -270,7 +261,7 @@ function submitPart(
   };
   const groups = workgroups(side, count);
   dispatch(pipelines.tallies, [rowMeanSums, pixels, tallies], groups.tallies);
-  dispatch(pipelines.rowTransform, [twiddles, pixels, rowMeanSums, weights, spectra], groups.rowTransform);
+  dispatch(pipelines.rowTransform, [twiddles, pixels, rowMeanSums, taper, spectra], groups.rowTransform);
   dispatch(pipelines.columnTransform, [twiddles, spectra, rowMeanSums, rise], groups.columnTransform);
   dispatch(pipelines.lumaMeans, [spectra, lists.starts, lists.positions, results], lists.count, count);
   dispatch(pipelines.channelMeans, [spectra, bins.starts, bins.positions, results], bins.count, count);

@@ -3,10 +3,11 @@
 // apart by the symmetry of real rows' transforms.
 
 // EMPHASIS of src/spectrum/emphasis.ts, handed over when the pipeline is made.
-override EMPHASIS: f32;
+override EMPHASIS: i32;
 
 @group(0) @binding(2) var<storage, read> row_mean_sums: array<i32>;
-@group(0) @binding(3) var<storage, read> weights: array<f32>;
+// Weights of the window and their steps to the next, from `taperTable`.
+@group(0) @binding(3) var<storage, read> taper: array<vec2f>;
 @group(0) @binding(4) var<storage, read_write> spectra: array<vec2f>;
 
 struct Plane {
@@ -18,25 +19,34 @@ struct Plane {
   emphasised: bool,
 }
 
-// Beyond its edges a tile repeats. The weights are multiplied first, as on the CPU, so that both round alike.
-fn tapered(plane: Plane, column: u32, row: u32) -> f32 {
-  let x = column % SIDE;
-  let y = row % SIDE;
-  let weight = select(weights[y] * weights[x], 1.0, plane.kind == REORDERED);
-  return weight * f32(level(plane.kind, plane.first, x, y) - plane.pedestal);
+// The pixel without the pedestal. Beyond its edges a tile repeats.
+fn remainder(plane: Plane, x: u32, y: u32) -> i32 {
+  return level(plane.kind, plane.first, x % SIDE, y % SIDE) - plane.pedestal;
 }
 
-// The pixels at (x, y) and (x, y + 1), filtered where the plane is to be.
-fn pixels(plane: Plane, x: u32, y: u32) -> vec2f {
-  let upper = tapered(plane, x, y);
-  let lower = tapered(plane, x, y + 1u);
+// The tapered pixel, filtered where the plane is to be. Filtering products with weights would multiply their rounding,
+// and in smooth pictures that noise is stronger than the corners of the plane. So whole numbers are filtered, exactly,
+// and what the filter would see of the weights' steps from pixel to pixel is added:
+//   Σ cₙ·wₙ·vₙ = w·Σ cₙ·vₙ + Σ cₙ·(wₙ - w)·vₙ.
+fn pixel(plane: Plane, x: u32, y: u32) -> f32 {
+  let own = remainder(plane, x, y);
+  let tapers = plane.kind != REORDERED;
+  let weight = select(vec2f(1.0), vec2f(taper[x].x, taper[y].x), tapers);
   if (!plane.emphasised) {
-    return vec2f(upper, lower);
+    return weight.x * weight.y * f32(own);
   }
-  let vertical = vec2f(tapered(plane, x, y + SIDE - 1u) + lower, upper + tapered(plane, x, y + 2u));
-  let left = vec2f(tapered(plane, x + SIDE - 1u, y), tapered(plane, x + SIDE - 1u, y + 1u));
-  let right = vec2f(tapered(plane, x + 1u, y), tapered(plane, x + 1u, y + 1u));
-  return (1.0 + 4.0 * EMPHASIS) * vec2f(upper, lower) - EMPHASIS * (vertical + left + right);
+  let before = vec2u(x, y) + SIDE - 1u;
+  let behind = vec2i(remainder(plane, before.x, y), remainder(plane, x, before.y));
+  let ahead = vec2i(remainder(plane, x + 1u, y), remainder(plane, x, y + 1u));
+  let neighbours = behind + ahead;
+  let filtered = own + EMPHASIS * (4 * own - neighbours.x - neighbours.y);
+  if (!tapers) {
+    return f32(filtered);
+  }
+  let steps_behind = -vec2f(taper[before.x % SIDE].y, taper[before.y % SIDE].y);
+  let steps_ahead = vec2f(taper[x].y, taper[y].y);
+  let stepped = weight.yx * (steps_behind * vec2f(behind) + steps_ahead * vec2f(ahead));
+  return weight.x * weight.y * f32(filtered) - f32(EMPHASIS) * (stepped.x + stepped.y);
 }
 
 fn separate(place: Place, row: u32, k: u32) {
@@ -61,7 +71,9 @@ fn transform_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
 
   var v: Points;
   for (var m = 0u; m < POINTS_PER_THREAD; m++) {
-    v[m] = pixels(plane, place.lane + m * lanes, row % SIDE);
+    let x = place.lane + m * lanes;
+    let y = row % SIDE;
+    v[m] = vec2f(pixel(plane, x, y), pixel(plane, x, y + 1u));
   }
   v = transform(v, place);
 
