@@ -25,9 +25,8 @@ fn reordered(place: u32) -> u32 {
 }
 
 fn level(plane: u32, first: u32, x: u32, y: u32) -> i32 {
-  switch plane {
-    case TRACE: { return trace(first, x, y); }
-    case REORDERED: { return luma(first, reordered(x), reordered(y)); }
-    default: { return weighted(plane, rgba[first + y * SIDE + x]); }
+  if (plane == TRACE) {
+    return trace(first, x, y);
   }
+  return weighted(plane % REORDERED, rgba[first + y * SIDE + x]);
 }

@@ -1,5 +1,5 @@
-// Transforms the half planes' columns in place, undoes the emphasis and puts back what the pedestal took away: what
-// remains is F of each plane in 0..255. Neighbouring threads work on neighbouring columns, so that they read and write
+// Transforms the half planes' columns in place, undoes the emphasis but for the DCT's plane, where that comes last, and
+// puts back what the pedestal took away: what remains is F of each plane in 0..255. Neighbouring threads work on neighbouring columns, so that they read and write
 // neighbouring numbers.
 
 // CHANNEL_SCALE of src/spectrum/channels.ts, handed over when the pipeline is made.
@@ -44,7 +44,7 @@ fn transform_columns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
   if (own_column < columns) {
     let sums = index / PLANES * CHANNELS;
     let pedestal = f32(pedestal_of(row_mean_sums[sums + plane % REORDERED])) * window_spectrum(plane, kx);
-    let emphasised = is_emphasised(plane, pedestal_of(row_mean_sums[sums + TRACE]));
+    let emphasised = plane != REORDERED && is_emphasised(plane, pedestal_of(row_mean_sums[sums + TRACE]));
     for (var m = 0u; m < POINTS_PER_THREAD; m++) {
       let ky = place.lane + m * lanes;
       let gain = select(1.0, 1.0 + rise[kx] + rise[ky], emphasised);

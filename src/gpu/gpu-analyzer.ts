@@ -265,7 +265,7 @@ function submitPart(
   dispatch(pipelines.columnTransform, [twiddles, spectra, rowMeanSums, rise], groups.columnTransform);
   dispatch(pipelines.lumaMeans, [spectra, lists.starts, lists.positions, results], lists.count, count);
   dispatch(pipelines.channelMeans, [spectra, bins.starts, bins.positions, results], bins.count, count);
-  dispatch(pipelines.dctMeans, [spectra, turns, results], MAP_SIDE * MAP_SIDE, count);
+  dispatch(pipelines.dctMeans, [spectra, turns, rowMeanSums, results], MAP_SIDE * MAP_SIDE, count);
   pass.end();
 
   for (const [{ buffer, size }, bytes, start] of [

@@ -82,7 +82,12 @@ async function compile(device: GPUDevice, side: TileSide, window: Window): Promi
         RESULTS,
         RADIAL_RESULTS: radial,
       }),
-      pipeline('average_dct', [workgroupSum, dctMeans], { DCT_FLOOR, RESULTS, DCT_RESULTS: dct }),
+      pipeline('average_dct', [workgroupSum, dctMeans], {
+        DCT_FLOOR,
+        EMPHASIS,
+        RESULTS,
+        DCT_RESULTS: dct,
+      }),
     ]);
   return {
     tallies: tallyBands,

@@ -19,34 +19,46 @@ struct Plane {
   emphasised: bool,
 }
 
-// The pixel without the pedestal. Beyond its edges a tile repeats.
 fn remainder(plane: Plane, x: u32, y: u32) -> i32 {
-  return level(plane.kind, plane.first, x % SIDE, y % SIDE) - plane.pedestal;
+  return level(plane.kind, plane.first, x, y) - plane.pedestal;
 }
 
-// The tapered pixel, filtered where the plane is to be. Filtering products with weights would multiply their rounding,
-// and in smooth pictures that noise is stronger than the corners of the plane. So whole numbers are filtered, exactly,
-// and what the filter would see of the weights' steps from pixel to pixel is added:
-//   Σ cₙ·wₙ·vₙ = w·Σ cₙ·vₙ + Σ cₙ·(wₙ - w)·vₙ.
-fn pixel(plane: Plane, x: u32, y: u32) -> f32 {
+// A pixel after the filter. Beyond its edges a tile repeats, or, for the DCT, is mirrored: so either transform turns
+// the filter into a factor.
+//
+// Filtering products with the window's weights would multiply their rounding, and in smooth pictures that noise is
+// stronger than the corners of the plane. So whole numbers are filtered, exactly, and what the filter would see of the
+// weights' steps from pixel to pixel is added: Σ cₙ·wₙ·vₙ = w·Σ cₙ·vₙ + Σ cₙ·(wₙ - w)·vₙ.
+fn emphasised(plane: Plane, x: u32, y: u32) -> f32 {
+  let mirrors = plane.kind == REORDERED;
+  let at = vec2u(x, y);
+  let last = SIDE - 1u;
+  let before = select((at + last) % SIDE, max(at, vec2u(1u)) - 1u, mirrors);
+  let after = select((at + 1u) % SIDE, min(at + 1u, vec2u(last)), mirrors);
   let own = remainder(plane, x, y);
-  let tapers = plane.kind != REORDERED;
-  let weight = select(vec2f(1.0), vec2f(taper[x].x, taper[y].x), tapers);
-  if (!plane.emphasised) {
-    return weight.x * weight.y * f32(own);
-  }
-  let before = vec2u(x, y) + SIDE - 1u;
   let behind = vec2i(remainder(plane, before.x, y), remainder(plane, x, before.y));
-  let ahead = vec2i(remainder(plane, x + 1u, y), remainder(plane, x, y + 1u));
+  let ahead = vec2i(remainder(plane, after.x, y), remainder(plane, x, after.y));
   let neighbours = behind + ahead;
   let filtered = own + EMPHASIS * (4 * own - neighbours.x - neighbours.y);
-  if (!tapers) {
+  if (mirrors) {
     return f32(filtered);
   }
-  let steps_behind = -vec2f(taper[before.x % SIDE].y, taper[before.y % SIDE].y);
+  let steps_behind = -vec2f(taper[before.x].y, taper[before.y].y);
   let steps_ahead = vec2f(taper[x].y, taper[y].y);
-  let stepped = weight.yx * (steps_behind * vec2f(behind) + steps_ahead * vec2f(ahead));
-  return weight.x * weight.y * f32(filtered) - f32(EMPHASIS) * (stepped.x + stepped.y);
+  let stepped = vec2f(taper[y].x, taper[x].x) * (steps_behind * vec2f(behind) + steps_ahead * vec2f(ahead));
+  return taper[x].x * taper[y].x * f32(filtered) - f32(EMPHASIS) * (stepped.x + stepped.y);
+}
+
+// What is transformed of the plane's row `row`.
+fn pixel(plane: Plane, column: u32, row: u32) -> f32 {
+  let reorders = plane.kind == REORDERED;
+  let x = select(column, reordered(column), reorders);
+  let y = select(row, reordered(row), reorders);
+  if (plane.emphasised) {
+    return emphasised(plane, x, y);
+  }
+  let weight = select(taper[x].x * taper[y].x, 1.0, reorders);
+  return weight * f32(remainder(plane, x, y));
 }
 
 fn separate(place: Place, row: u32, k: u32) {
@@ -71,9 +83,8 @@ fn transform_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
 
   var v: Points;
   for (var m = 0u; m < POINTS_PER_THREAD; m++) {
-    let x = place.lane + m * lanes;
-    let y = row % SIDE;
-    v[m] = vec2f(pixel(plane, x, y), pixel(plane, x, y + 1u));
+    let column = place.lane + m * lanes;
+    v[m] = vec2f(pixel(plane, column, row % SIDE), pixel(plane, column, row % SIDE + 1u));
   }
   v = transform(v, place);
 
