@@ -1,12 +1,12 @@
-// ½·ln of the means of D² over the cells of a map, one workgroup for a cell (x) of a tile (y). D is luma's orthonormal DCT-II;
-// with V, the DFT of the reordered plane, and w(k) = exp(-iπk/2·SIDE) it is
+// ½·ln of the means of D² over the cells of a map, one workgroup for a cell (x) of a tile (y). D is luma's orthonormal
+// DCT-II; with V, the DFT of the reordered plane, and w(k) = exp(-iπk/2·SIDE) it is
 //   D(ky, kx) = s(ky)·s(kx)·½Re( w(ky)·( w(kx)·V(ky, kx) + conj(w(kx))·V(ky, -kx) ) ),
 // for 2·cos(a)·cos(b) = cos(a + b) + cos(a - b); s(k) = √(2/SIDE), but s(0) = √(1/SIDE). The filter's gain is
 // 1 + rise(ky) + rise(kx) with rise(k) = 4·EMPHASIS·sin²(πk/2·SIDE).
 
 // DCT_FLOOR of src/spectrum/spectra.ts, handed over when the pipeline is made.
 override DCT_FLOOR: f32;
-// EMPHASIS of src/spectrum/emphasis.ts
+// EMPHASIS of src/spectrum/emphasis.ts, handed over when the pipeline is made.
 override EMPHASIS: f32;
 // `tileLayout` in tile-layout.ts
 override RESULTS: u32;

@@ -78,8 +78,8 @@ fn transform_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   let tile = index / PLANES;
   let kind = index % PLANES;
   let pedestal = pedestal_of(row_mean_sums[tile * CHANNELS + kind % REORDERED]);
-  let emphasised = is_emphasised(kind, pedestal_of(row_mean_sums[tile * CHANNELS + TRACE]));
-  let plane = Plane(kind, tile * SIDE * SIDE, pedestal, emphasised);
+  let filters = is_emphasised(kind, pedestal_of(row_mean_sums[tile * CHANNELS + TRACE]));
+  let plane = Plane(kind, tile * SIDE * SIDE, pedestal, filters);
 
   var v: Points;
   for (var m = 0u; m < POINTS_PER_THREAD; m++) {

@@ -13,7 +13,7 @@ export const SPECTRA_TOLERANCE = 1e-5;
  *
  * | quantity | floor |
  * |---|---|
- * | `20·ln\|F\|`, `ln\|D\|`, statistics | 1 |
+ * | `20·ln\|F\|`, `ln\|D\|`, statistics | 1; for bin 0 of the log spectrum as for the power's: `1/P` times what `P` is held at |
  * | `\|F\|/\|F(0)\|` | `amplitudeFloor / (255·side²)`, below every picture's |
  * | `\|F\|²` | `amplitudeFloor²`; in bin 0, a single coefficient that may happen to vanish, bin 1's |
  * | cross-spectra | their bound `√(P_a·P_b)`, so held: the error is the coherence's |
@@ -27,6 +27,10 @@ export function worstRelativeErrors(
   const bins = radialBinCount(side);
   const powerFloor = (i: number): number =>
     Math.max(i % bins === 0 ? expected.powerSpectrum[i + 1] : 0, amplitudeFloor(side) ** 2);
+  const logFloor = (i: number): number => {
+    const share = powerFloor(i) / Math.max(expected.powerSpectrum[i], amplitudeFloor(side) ** 2);
+    return Math.max(1, share * Math.abs(expected.logSpectrum[i]));
+  };
   const crossBound = (i: number): number => {
     const pairs = CHANNEL_PAIRS.length;
     const [tile, pair, bin] = [Math.floor(i / bins / pairs), Math.floor(i / bins) % pairs, i % bins];
@@ -39,7 +43,7 @@ export function worstRelativeErrors(
   const floors: Record<Quantity, (i: number) => number> = {
     azimuthalAverage: () => 1,
     reducedSpectrum: () => amplitudeFloor(side) / (255 * side ** 2),
-    logSpectrum: () => 1,
+    logSpectrum: logFloor,
     powerSpectrum: powerFloor,
     crossSpectrum: crossBound,
     directions: () => 1,
