@@ -9,7 +9,7 @@ override WINDOW_AT_0: f32;
 override WINDOW_AT_1: f32;
 
 @group(0) @binding(1) var<storage, read_write> spectra: array<vec2f>;
-@group(0) @binding(2) var<storage, read> row_mean_sums: array<i32>;
+@group(0) @binding(2) var<storage, read> levels: array<i32>;
 // `emphasisRise` of src/spectrum/emphasis.ts
 @group(0) @binding(3) var<storage, read> rise: array<f32>;
 
@@ -42,9 +42,10 @@ fn transform_columns(@builtin(workgroup_id) group: vec3u, @builtin(local_invocat
   v = transform(v, place);
 
   if (own_column < columns) {
-    let sums = index / PLANES * CHANNELS;
-    let pedestal = f32(pedestal_of(row_mean_sums[sums + plane % REORDERED])) * window_spectrum(plane, kx);
-    let emphasised = plane != REORDERED && is_emphasised(plane, pedestal_of(row_mean_sums[sums + TRACE]));
+    let own = index / PLANES * LEVELS;
+    let pedestal = f32(pedestal_of(levels[own + plane % REORDERED])) * window_spectrum(plane, kx);
+    let emphasised = plane != REORDERED
+      && is_emphasised(plane, levels[own + TRACE], levels[own + BRIGHTEST], levels[own + DARKEST]);
     for (var m = 0u; m < POINTS_PER_THREAD; m++) {
       let ky = place.lane + m * lanes;
       let gain = select(1.0, 1.0 + rise[kx] + rise[ky], emphasised);

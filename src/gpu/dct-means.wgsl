@@ -16,7 +16,7 @@ const MAP_SIDE = 32u; // MAP_SIDE in src/spectrum/plane-bins.ts
 @group(0) @binding(0) var<storage, read> spectra: array<vec2f>;
 // s(k)·w(k) from `dctTurns`
 @group(0) @binding(1) var<storage, read> turns: array<vec2f>;
-@group(0) @binding(2) var<storage, read> row_mean_sums: array<i32>;
+@group(0) @binding(2) var<storage, read> levels: array<i32>;
 @group(0) @binding(3) var<storage, read_write> results: array<f32>;
 
 fn multiply(a: vec2f, b: vec2f) -> vec2f {
@@ -48,8 +48,9 @@ fn average_dct(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let top = group.x / MAP_SIDE * cell;
   let left = group.x % MAP_SIDE * cell;
   let plane = (group.y * PLANES + REORDERED) * SIDE * HALF_WIDTH;
-  let trace_pedestal = pedestal_of(row_mean_sums[group.y * CHANNELS + TRACE]);
-  let emphasised = is_emphasised(REORDERED, trace_pedestal);
+  let own = group.y * LEVELS;
+  let emphasised =
+    is_emphasised(REORDERED, levels[own + TRACE], levels[own + BRIGHTEST], levels[own + DARKEST]);
   var sum = 0.0;
   for (var i = thread; i < cell * cell; i += WORKGROUP_SIZE) {
     let ky = top + i / cell;

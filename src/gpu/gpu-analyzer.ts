@@ -232,7 +232,7 @@ function submitPart(
     return { buffer: pool.take(name, size, GPUBufferUsage.STORAGE | usage), size };
   };
   const pixels = bound('rgba', GPUBufferUsage.COPY_DST);
-  const rowMeanSums = bound('rowMeanSums', GPUBufferUsage.COPY_DST);
+  const levels = bound('levels', GPUBufferUsage.COPY_DST);
   const tallies = bound('tallies', GPUBufferUsage.COPY_SRC);
   const spectra = bound('spectra');
   const results = bound('results', GPUBufferUsage.COPY_SRC);
@@ -241,7 +241,7 @@ function submitPart(
 
   const label = `spectra of ${count} tiles of ${side}²`;
   const encoder = device.createCommandEncoder({ label });
-  encoder.clearBuffer(rowMeanSums.buffer, 0, count * perTile.rowMeanSums);
+  encoder.clearBuffer(levels.buffer, 0, count * perTile.levels);
 
   const pass = encoder.beginComputePass({ label, ...(timestampWrites && { timestampWrites }) });
   const dispatch = (
@@ -260,12 +260,12 @@ function submitPart(
     pass.dispatchWorkgroups(x, y);
   };
   const groups = workgroups(side, count);
-  dispatch(pipelines.tallies, [rowMeanSums, pixels, tallies], groups.tallies);
-  dispatch(pipelines.rowTransform, [twiddles, pixels, rowMeanSums, taper, spectra], groups.rowTransform);
-  dispatch(pipelines.columnTransform, [twiddles, spectra, rowMeanSums, rise], groups.columnTransform);
+  dispatch(pipelines.tallies, [levels, pixels, tallies], groups.tallies);
+  dispatch(pipelines.rowTransform, [twiddles, pixels, levels, taper, spectra], groups.rowTransform);
+  dispatch(pipelines.columnTransform, [twiddles, spectra, levels, rise], groups.columnTransform);
   dispatch(pipelines.lumaMeans, [spectra, lists.starts, lists.positions, results], lists.count, count);
   dispatch(pipelines.channelMeans, [spectra, bins.starts, bins.positions, results], bins.count, count);
-  dispatch(pipelines.dctMeans, [spectra, turns, rowMeanSums, results], MAP_SIDE * MAP_SIDE, count);
+  dispatch(pipelines.dctMeans, [spectra, turns, levels, results], MAP_SIDE * MAP_SIDE, count);
   pass.end();
 
   for (const [{ buffer, size }, bytes, start] of [

@@ -7,16 +7,22 @@ const CHANNELS = 4u;
 const TRACE = 3u;
 const REORDERED = 4u;
 const PLANES = 5u; // PLANES in tile-layout.ts
-// Thousandths of a grey level: where the trace's mean is larger, a tile's fine detail is as strong as its coarse, and
-// the filter of src/spectrum/emphasis.ts would only drown the low frequencies in the high ones' rounding.
-const ROUGH = 64000i;
 
-// Of a channel's rows' means: the constant that is taken away before the transform and put back afterwards. A shift
-// rounds down below zero too, which a division does not.
+// What tallies.wgsl leaves of each tile: its four channels' rows' floored means, summed up; its brightest luma; and how
+// far below white its darkest lies.
+const LEVELS = 6u; // LEVELS in tile-layout.ts
+const BRIGHTEST = 4u;
+const DARKEST = 5u;
+const WHITE = 255000i;
+
+// The constant that is taken away before the transform and put back afterwards. A shift rounds down below zero too,
+// which a division does not.
 fn pedestal_of(row_mean_sum: i32) -> i32 {
   return row_mean_sum >> firstTrailingBit(SIDE);
 }
 
-fn is_emphasised(plane: u32, trace_pedestal: i32) -> bool {
-  return plane != TRACE && trace_pedestal < ROUGH;
+// Where the trace is on average more than a quarter of luma's range, a tile's fine detail is as strong as its coarse,
+// and the filter of src/spectrum/emphasis.ts would only drown the low frequencies in the high ones' rounding.
+fn is_emphasised(plane: u32, trace_sum: i32, brightest: i32, darkest: i32) -> bool {
+  return plane != TRACE && 4 * pedestal_of(trace_sum) < brightest + darkest - WHITE;
 }

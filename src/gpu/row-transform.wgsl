@@ -5,7 +5,7 @@
 // EMPHASIS of src/spectrum/emphasis.ts, handed over when the pipeline is made.
 override EMPHASIS: i32;
 
-@group(0) @binding(2) var<storage, read> row_mean_sums: array<i32>;
+@group(0) @binding(2) var<storage, read> levels: array<i32>;
 // Weights of the window and their steps to the next, from `taperTable`.
 @group(0) @binding(3) var<storage, read> taper: array<vec2f>;
 @group(0) @binding(4) var<storage, read_write> spectra: array<vec2f>;
@@ -77,8 +77,9 @@ fn transform_rows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   let index = 2u * group.x * POINTS / (SIDE * SIDE);
   let tile = index / PLANES;
   let kind = index % PLANES;
-  let pedestal = pedestal_of(row_mean_sums[tile * CHANNELS + kind % REORDERED]);
-  let filters = is_emphasised(kind, pedestal_of(row_mean_sums[tile * CHANNELS + TRACE]));
+  let own = tile * LEVELS;
+  let pedestal = pedestal_of(levels[own + kind % REORDERED]);
+  let filters = is_emphasised(kind, levels[own + TRACE], levels[own + BRIGHTEST], levels[own + DARKEST]);
   let plane = Plane(kind, tile * SIDE * SIDE, pedestal, filters);
 
   var v: Points;

@@ -1,6 +1,6 @@
-// Counts what can be counted in whole numbers, one workgroup for a band of eight rows: each channel's sum of rows'
-// floored means, which divided by SIDE is the tile's pedestal, and luma's tallies for `statisticsFromTallies`. Sums of
-// integers are the same in any order, so atomics do no harm.
+// Counts what can be counted in whole numbers, one workgroup for a band of eight rows: the tile's levels, as planes.wgsl
+// lists them, and luma's tallies for `statisticsFromTallies`. Sums and extremes of integers are the same in any order,
+// so atomics do no harm.
 
 const BAND = 8u; // BAND_ROWS in tile-layout.ts: a row of JPEG's blocks
 const LANES = 16u;
@@ -11,10 +11,11 @@ const TALLIES = 7u; // TALLIES in tile-layout.ts
 const BLACK_BELOW = 500i;
 const WHITE_ABOVE = 254500i;
 
-@group(0) @binding(0) var<storage, read_write> row_mean_sums: array<atomic<i32>>;
+@group(0) @binding(0) var<storage, read_write> levels: array<atomic<i32>>;
 @group(0) @binding(2) var<storage, read_write> tallies: array<u32>;
 
 var<workgroup> row_sums: array<atomic<i32>, BAND * CHANNELS>;
+var<workgroup> extremes: array<atomic<i32>, 2>;
 var<workgroup> uneven: array<atomic<u32>, MOST_BLOCKS>;
 var<workgroup> counts: array<atomic<u32>, TALLIES>;
 
@@ -27,6 +28,8 @@ fn tally_bands(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let row = thread / LANES;
 
   var sums = vec4i();
+  var brightest = 0i;
+  var darkest = 0i;
   var own: array<u32, TALLIES>;
   for (var block = thread % LANES; block < blocks; block += LANES) {
     let corner = luma(first, block * BAND, top);
@@ -35,6 +38,8 @@ fn tally_bands(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
       let pixel = rgba[first + (top + row) * SIDE + x];
       let y = weighted(0u, pixel);
       sums += vec4i(y, weighted(1u, pixel), weighted(2u, pixel), trace(first, x, top + row));
+      brightest = max(brightest, y);
+      darkest = max(darkest, WHITE - y);
       // The square of luma, which has 18 bits, in parts whose sums over a band stay below 2³².
       let high = u32(y) >> 9u;
       let low = u32(y) & 511u;
@@ -53,6 +58,8 @@ fn tally_bands(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   for (var channel = 0u; channel < CHANNELS; channel++) {
     atomicAdd(&row_sums[row * CHANNELS + channel], sums[channel]);
   }
+  atomicMax(&extremes[0], brightest);
+  atomicMax(&extremes[1], darkest);
   for (var i = 0u; i < TALLIES - 1u; i++) {
     atomicAdd(&counts[i], own[i]);
   }
@@ -66,7 +73,10 @@ fn tally_bands(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
     for (var i = 0u; i < BAND; i++) {
       means += atomicLoad(&row_sums[i * CHANNELS + thread]) >> firstTrailingBit(SIDE); // rounds down
     }
-    atomicAdd(&row_mean_sums[tile * CHANNELS + thread], means);
+    atomicAdd(&levels[tile * LEVELS + thread], means);
+  }
+  if (thread < 2u) {
+    atomicMax(&levels[tile * LEVELS + BRIGHTEST + thread], atomicLoad(&extremes[thread]));
   }
   workgroupBarrier();
   if (thread < TALLIES) {

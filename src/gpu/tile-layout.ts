@@ -5,6 +5,8 @@ import type { TileSide } from '../spectrum/spectra.ts';
 
 /** Planes that are transformed, PLANES in planes.wgsl: the channels, and luma reordered for the DCT. */
 export const PLANES = CHANNELS.length + 1;
+/** Numbers that the transforms need of a tile, LEVELS in planes.wgsl. */
+const LEVELS = CHANNELS.length + 2;
 /** Rows that a workgroup tallies, BAND in tallies.wgsl. */
 export const BAND_ROWS = 8;
 /** Numbers that come of a band, TALLIES in tallies.wgsl. */
@@ -49,7 +51,7 @@ export function tileLayout(side: TileSide) {
 export function bytesPerTile(side: TileSide) {
   return {
     rgba: 4 * side * side,
-    rowMeanSums: 4 * CHANNELS.length,
+    levels: 4 * LEVELS,
     tallies: 4 * TALLIES * (side / BAND_ROWS),
     spectra: 8 * PLANES * side * halfPlaneWidth(side),
     results: 4 * tileLayout(side).results,
