@@ -21,8 +21,8 @@ fn pedestal_of(row_mean_sum: i32) -> i32 {
   return row_mean_sum >> firstTrailingBit(SIDE);
 }
 
-// Where the trace is on average more than a quarter of luma's range, a tile's fine detail is as strong as its coarse,
+// Where the trace is on average more than half of luma's range, a tile's fine detail is as strong as its coarse,
 // and the filter of src/spectrum/emphasis.ts would only drown the low frequencies in the high ones' rounding.
 fn is_emphasised(plane: u32, trace_sum: i32, brightest: i32, darkest: i32) -> bool {
-  return plane != TRACE && 4 * pedestal_of(trace_sum) < brightest + darkest - WHITE;
+  return plane != TRACE && 2 * pedestal_of(trace_sum) < brightest + darkest - WHITE;
 }

@@ -44,13 +44,13 @@ type Scene = (x: number, y: number, channel: number, noise: number) => number;
 
 /**
  * Tiles without an empty bin, so that every bin has a relative error to speak of, and of uneven colour, so that every
- * channel has: noise; waves and an edge under fainter noise; darkness; and black and white areas for the statistics. A
+ * channel has: noise; a slope and an edge under fainter noise; darkness; and black and white areas for the statistics. A
  * hash makes the noise, so that it is the same on every machine.
  */
 function selfTestTiles(side: TileSide): TileBatch {
   const scenes: Scene[] = [
     (_x, _y, channel, noise) => 20 * channel + 200 * noise,
-    (x, y, channel, noise) => ((x + (3 + channel) * y) & 63) + (2 * x > y ? 90 : 0) + 64 * noise,
+    (x, y, channel, noise) => (30 * (channel + 1) * x) / side + (x > 2 * y ? 90 : 0) + 40 * noise,
     (x, y, channel, noise) => (channel * x * y) / side ** 2 + 32 * noise,
     (x, y, channel, noise) =>
       y < side / 4 ? (x < side / 2 ? 0 : 255) : 60 + 30 * channel + (5 * x) / side + 90 * noise,
