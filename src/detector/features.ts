@@ -2,7 +2,7 @@ import { PROFILE_LENGTH } from '../analysis.ts';
 import { averageTiles } from '../spectrum/average-tiles.ts';
 import { resampleCubic } from '../spectrum/cubic-spline.ts';
 import { type DecayParameters, fitDecay } from '../spectrum/decay-fit.ts';
-import { reducedBinCount, ringCount } from '../spectrum/rings.ts';
+import { radialBinCount, ringCount } from '../spectrum/rings.ts';
 import type { Spectra } from '../spectrum/spectra.ts';
 
 /** What the models read of one picture. */
@@ -23,7 +23,7 @@ export function featuresOf(spectra: Spectra, first: number, count: number): Feat
     averageTiles(azimuthalAverage, ringCount(side), first, count),
     PROFILE_LENGTH,
   );
-  const decay = fitDecay(averageTiles(reducedSpectrum, reducedBinCount(side), first, count), side);
+  const decay = fitDecay(averageTiles(reducedSpectrum, radialBinCount(side), first, count), side);
   return decay && { profile, decay };
 }
 

@@ -1,27 +1,15 @@
-import { halfPlaneWidth, reducedBinCount, ringCount } from '../spectrum/rings.ts';
+import { halfPlaneWidth } from '../spectrum/rings.ts';
 import type { TileSide } from '../spectrum/spectra.ts';
 import { POINTS_PER_WORKGROUP } from './pipelines.ts';
+import { BAND_ROWS, bytesPerTile, PLANES, tileLayout } from './tile-layout.ts';
 
-/** Bytes that each tile takes in the buffers of a batch. */
-export function bytesPerTile(side: TileSide) {
-  const halfPlane = side * halfPlaneWidth(side);
-  return {
-    rgba: 4 * side * side,
-    rowMeanSums: 4,
-    rowSpectra: 8 * halfPlane,
-    amplitudes: 4 * halfPlane,
-    azimuthalAverages: 4 * ringCount(side),
-    reducedSpectra: 4 * reducedBinCount(side),
-  };
-}
-
-/** Workgroups that each stage takes for `count` tiles. Radial means take one for a bin (x) of a tile (y). */
+/** Workgroups that each stage takes for `count` tiles. Means take one for a list of positions (x) of a tile (y). */
 export function workgroups(side: TileSide, count: number) {
-  const points = count * side * side;
+  const planes = count * PLANES;
   return {
-    pedestal: points / POINTS_PER_WORKGROUP,
-    rowTransform: points / 2 / POINTS_PER_WORKGROUP,
-    columnTransform: Math.ceil((count * side * halfPlaneWidth(side)) / POINTS_PER_WORKGROUP),
+    tallies: (count * side) / BAND_ROWS,
+    rowTransform: (planes * side * side) / 2 / POINTS_PER_WORKGROUP,
+    columnTransform: Math.ceil((planes * side * halfPlaneWidth(side)) / POINTS_PER_WORKGROUP),
   };
 }
 
@@ -33,7 +21,8 @@ export function workgroups(side: TileSide, count: number) {
 export function largestPart(limits: GPUSupportedLimits, side: TileSide): number {
   const bytes = Math.max(...Object.values(bytesPerTile(side)));
   const bytesAllowed = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const groups = Math.max(...Object.values(workgroups(side, 1)), ringCount(side), reducedBinCount(side));
+  const groupsPerTile = Math.max(...Object.values(workgroups(side, 1)));
+  const groups = Math.max(groupsPerTile, tileLayout(side).lists);
   const groupsAllowed = limits.maxComputeWorkgroupsPerDimension;
   if (bytes > bytesAllowed) {
     throw new Error(`a tile of ${side}² needs a buffer of ${bytes} bytes, the GPU allows ${bytesAllowed}`);
@@ -41,6 +30,5 @@ export function largestPart(limits: GPUSupportedLimits, side: TileSide): number 
   if (groups > groupsAllowed) {
     throw new Error(`a tile of ${side}² needs ${groups} workgroups, the GPU allows ${groupsAllowed}`);
   }
-  const workgroupsPerTile = workgroups(side, 1).pedestal;
-  return Math.min(Math.floor(bytesAllowed / bytes), Math.floor(groupsAllowed / workgroupsPerTile));
+  return Math.min(Math.floor(bytesAllowed / bytes), Math.floor(groupsAllowed / groupsPerTile));
 }

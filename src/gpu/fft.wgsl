@@ -3,7 +3,6 @@
 // step. So the first step takes them straight from where they come from, the last leaves them in natural order,
 // and workgroup memory is only needed in between.
 
-override SIDE: u32;
 const WORKGROUP_SIZE = 256u; // WORKGROUP_SIZE in pipelines.ts
 const POINTS = 2048u; // POINTS_PER_WORKGROUP in pipelines.ts; eight bytes each fill the 16 kB every GPU has
 const POINTS_PER_THREAD = 8u; // POINTS / WORKGROUP_SIZE, and the largest radix

@@ -1,5 +1,6 @@
 import { emphasisRise } from '../spectrum/emphasis.ts';
-import { azimuthalRings, type RadialBinning, reducedBins } from '../spectrum/rings.ts';
+import { MAP_SIDE } from '../spectrum/plane-bins.ts';
+import { type PlaneBinning, radialBins } from '../spectrum/rings.ts';
 import {
   type AnalyzeOptions,
   checkTileBatch,
@@ -9,11 +10,15 @@ import {
   type TileSide,
   type Window,
 } from '../spectrum/spectra.ts';
-import { windowWeights } from '../spectrum/window.ts';
-import { bytesPerTile, largestPart, workgroups } from './batch-parts.ts';
+import { largestPart, workgroups } from './batch-parts.ts';
 import { type BufferPool, createBufferPool } from './buffer-pool.ts';
+import { dctTurns } from './dct-turns.ts';
 import { withErrorScopes } from './error-scopes.ts';
+import { lumaLists } from './luma-lists.ts';
 import { type Pipelines, pipelinesFor } from './pipelines.ts';
+import { spectraFromResults } from './spectra-from-results.ts';
+import { taperTable } from './taper-table.ts';
+import { bytesPerTile } from './tile-layout.ts';
 import { twiddleTable } from './twiddle-table.ts';
 
 export interface GpuAnalyzerOptions {
@@ -26,9 +31,10 @@ export interface GpuAnalyzerOptions {
 interface Plan {
   pipelines: Pipelines;
   twiddles: GPUBuffer;
-  weights: GPUBuffer;
+  taper: GPUBuffer;
   rise: GPUBuffer;
-  rings: BinningBuffers;
+  turns: GPUBuffer;
+  lists: BinningBuffers;
   bins: BinningBuffers;
 }
 
@@ -133,7 +139,7 @@ async function createPlan(
     device.queue.writeBuffer(buffer, 0, data);
     return buffer;
   };
-  const binning = (name: string, { bins, starts, positions }: RadialBinning): BinningBuffers => ({
+  const binning = (name: string, { bins, starts, positions }: PlaneBinning): BinningBuffers => ({
     count: bins,
     starts: table(`${name} starts`, starts),
     positions: table(`${name} positions`, positions),
@@ -141,10 +147,11 @@ async function createPlan(
   const { result: plan, failure } = withErrorScopes(device, () => ({
     pipelines,
     twiddles: table('twiddles', twiddles),
-    weights: table('window weights', windowWeights(window, side)),
+    taper: table('taper', taperTable(window, side)),
     rise: table('emphasis rise', emphasisRise(side)),
-    rings: binning('azimuthal rings', azimuthalRings(side)),
-    bins: binning('reduced bins', reducedBins(side)),
+    turns: table('DCT turns', dctTurns(side)),
+    lists: binning('lists of luma', lumaLists(side)),
+    bins: binning('radial bins', radialBins(side)),
   }));
   const error = await failure;
   if (error) {
@@ -154,18 +161,9 @@ async function createPlan(
   return plan;
 }
 
-function destroyPlan({ twiddles, weights, rise, rings, bins }: Plan): void {
-  for (const buffer of [
-    twiddles,
-    weights,
-    rise,
-    rings.starts,
-    rings.positions,
-    bins.starts,
-    bins.positions,
-  ]) {
-    buffer.destroy();
-  }
+function destroyPlan({ twiddles, taper, rise, turns, lists, bins }: Plan): void {
+  const buffers = [twiddles, taper, rise, turns, lists.starts, lists.positions, bins.starts, bins.positions];
+  for (const buffer of buffers) buffer.destroy();
 }
 
 async function analyzeBatch(
@@ -176,10 +174,11 @@ async function analyzeBatch(
   { querySet }: AnalyzeOptions,
 ): Promise<Spectra> {
   const { side, count } = tiles;
-  if (count === 0) return spectraFrom(tiles, new ArrayBuffer(0), 0);
+  if (count === 0) return spectraFromResults(tiles, new Float32Array(0), new Uint32Array(0));
   const parts = split(count, largestPart(device.limits, side), querySet);
-  const azimuthalBytes = count * plan.rings.count * 4;
-  const bytes = azimuthalBytes + count * plan.bins.count * 4;
+  const perTile = bytesPerTile(side);
+  const resultBytes = count * perTile.results;
+  const bytes = resultBytes + count * perTile.tallies;
 
   const { result, failure } = withErrorScopes(device, () => {
     const readBack = pool.take('read-back', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
@@ -192,16 +191,11 @@ async function analyzeBatch(
   if (mapped.status === 'rejected') throw new Error('GPU read-back failed', { cause: mapped.reason });
   const values = result.readBack.getMappedRange(0, bytes).slice(0);
   result.readBack.unmap();
-  return spectraFrom(tiles, values, azimuthalBytes);
-}
-
-function spectraFrom({ side, count }: TileBatch, values: ArrayBuffer, azimuthalBytes: number): Spectra {
-  return {
-    side,
-    count,
-    azimuthalAverage: new Float32Array(values, 0, azimuthalBytes / 4),
-    reducedSpectrum: new Float32Array(values, azimuthalBytes),
-  };
+  return spectraFromResults(
+    tiles,
+    new Float32Array(values, 0, resultBytes / 4),
+    new Uint32Array(values, resultBytes),
+  );
 }
 
 function split(count: number, largest: number, querySet: GPUQuerySet | undefined): Part[] {
@@ -222,11 +216,11 @@ function split(count: number, largest: number, querySet: GPUQuerySet | undefined
   return parts;
 }
 
-/** Sends one part through all stages and its means on to where the whole batch is read back. */
+/** Sends one part through all stages and its results on to where the whole batch is read back. */
 function submitPart(
   device: GPUDevice,
   pool: BufferPool,
-  { pipelines, twiddles, weights, rise, rings, bins }: Plan,
+  { pipelines, twiddles, taper, rise, turns, lists, bins }: Plan,
   { side, count: allCount, rgba }: TileBatch,
   { first, count, timestampWrites }: Part,
   readBack: GPUBuffer,
@@ -238,50 +232,45 @@ function submitPart(
     return { buffer: pool.take(name, size, GPUBufferUsage.STORAGE | usage), size };
   };
   const pixels = bound('rgba', GPUBufferUsage.COPY_DST);
-  const rowMeanSums = bound('rowMeanSums', GPUBufferUsage.COPY_DST);
-  const rowSpectra = bound('rowSpectra');
-  const amplitudes = bound('amplitudes');
-  const azimuthalAverages = bound('azimuthalAverages', GPUBufferUsage.COPY_SRC);
-  const reducedSpectra = bound('reducedSpectra', GPUBufferUsage.COPY_SRC);
+  const levels = bound('levels', GPUBufferUsage.COPY_DST);
+  const tallies = bound('tallies', GPUBufferUsage.COPY_SRC);
+  const spectra = bound('spectra');
+  const results = bound('results', GPUBufferUsage.COPY_SRC);
 
   device.queue.writeBuffer(pixels.buffer, 0, rgba, first * perTile.rgba, count * perTile.rgba);
 
   const label = `spectra of ${count} tiles of ${side}²`;
   const encoder = device.createCommandEncoder({ label });
-  encoder.clearBuffer(rowMeanSums.buffer, 0, count * perTile.rowMeanSums);
+  encoder.clearBuffer(levels.buffer, 0, count * perTile.levels);
 
   const pass = encoder.beginComputePass({ label, ...(timestampWrites && { timestampWrites }) });
-  const dispatch = (pipeline: GPUComputePipeline, bindings: GPUBindingResource[], x: number, y = 1): void => {
+  const dispatch = (
+    pipeline: GPUComputePipeline,
+    bindings: (GPUBuffer | GPUBufferBinding)[],
+    x: number,
+    y = 1,
+  ): void => {
     const layout = pipeline.getBindGroupLayout(0);
-    const entries = bindings.map((resource, binding) => ({ binding, resource }));
+    const entries = bindings.map((resource, binding) => ({
+      binding,
+      resource: 'buffer' in resource ? resource : { buffer: resource },
+    }));
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, device.createBindGroup({ label: pipeline.label, layout, entries }));
     pass.dispatchWorkgroups(x, y);
   };
   const groups = workgroups(side, count);
-  dispatch(pipelines.pedestal, [pixels, rowMeanSums], groups.pedestal);
-  dispatch(
-    pipelines.rowTransform,
-    [{ buffer: twiddles }, pixels, rowMeanSums, { buffer: weights }, rowSpectra],
-    groups.rowTransform,
-  );
-  dispatch(
-    pipelines.columnTransform,
-    [{ buffer: twiddles }, rowSpectra, rowMeanSums, { buffer: rise }, amplitudes],
-    groups.columnTransform,
-  );
-  for (const [pipeline, { count: binCount, starts, positions }, means] of [
-    [pipelines.averageLogarithms, rings, azimuthalAverages],
-    [pipelines.averageAmplitudes, bins, reducedSpectra],
-  ] as const) {
-    dispatch(pipeline, [amplitudes, { buffer: starts }, { buffer: positions }, means], binCount, count);
-  }
+  dispatch(pipelines.tallies, [levels, pixels, tallies], groups.tallies);
+  dispatch(pipelines.rowTransform, [twiddles, pixels, levels, taper, spectra], groups.rowTransform);
+  dispatch(pipelines.columnTransform, [twiddles, spectra, levels, rise], groups.columnTransform);
+  dispatch(pipelines.lumaMeans, [spectra, lists.starts, lists.positions, results], lists.count, count);
+  dispatch(pipelines.channelMeans, [spectra, bins.starts, bins.positions, results], bins.count, count);
+  dispatch(pipelines.dctMeans, [spectra, turns, levels, results], MAP_SIDE * MAP_SIDE, count);
   pass.end();
 
-  const reducedStart = allCount * perTile.azimuthalAverages;
   for (const [{ buffer, size }, bytes, start] of [
-    [azimuthalAverages, perTile.azimuthalAverages, 0],
-    [reducedSpectra, perTile.reducedSpectra, reducedStart],
+    [results, perTile.results, 0],
+    [tallies, perTile.tallies, allCount * perTile.results],
   ] as const) {
     encoder.copyBufferToBuffer(buffer, 0, readBack, start + first * bytes, size);
   }

@@ -1,26 +1,32 @@
+import { CHANNEL_SCALE, CHANNEL_WEIGHTS } from '../spectrum/channels.ts';
 import { EMPHASIS } from '../spectrum/emphasis.ts';
-import { LUMA_SCALE, LUMA_WEIGHTS } from '../spectrum/luma.ts';
-import { amplitudeFloor, type TileSide, type Window } from '../spectrum/spectra.ts';
+import { amplitudeFloor, DCT_FLOOR, type TileSide, type Window } from '../spectrum/spectra.ts';
 import { windowSpectrum } from '../spectrum/window.ts';
+import channelMeans from './channel-means.wgsl?raw';
+import channels from './channels.wgsl?raw';
 import columnTransform from './column-transform.wgsl?raw';
+import dctMeans from './dct-means.wgsl?raw';
 import fft from './fft.wgsl?raw';
-import luma from './luma.wgsl?raw';
-import pedestal from './pedestal.wgsl?raw';
-import radialMeans from './radial-means.wgsl?raw';
+import lumaMeans from './luma-means.wgsl?raw';
+import planes from './planes.wgsl?raw';
 import rowTransform from './row-transform.wgsl?raw';
+import tallies from './tallies.wgsl?raw';
+import { tileLayout } from './tile-layout.ts';
+import workgroupSum from './workgroup-sum.wgsl?raw';
 
 /**
- * Points that a workgroup works on, POINTS in pedestal.wgsl and fft.wgsl: eight to each of its WORKGROUP_SIZE = 256
- * threads, as many as every GPU allows.
+ * Points that a workgroup transforms, POINTS in fft.wgsl: eight to each of its WORKGROUP_SIZE = 256 threads, as many as
+ * every GPU allows.
  */
 export const POINTS_PER_WORKGROUP = 2048;
 
 export interface Pipelines {
-  pedestal: GPUComputePipeline;
+  tallies: GPUComputePipeline;
   rowTransform: GPUComputePipeline;
   columnTransform: GPUComputePipeline;
-  averageLogarithms: GPUComputePipeline;
-  averageAmplitudes: GPUComputePipeline;
+  lumaMeans: GPUComputePipeline;
+  channelMeans: GPUComputePipeline;
+  dctMeans: GPUComputePipeline;
 }
 
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<Pipelines>>>();
@@ -43,37 +49,57 @@ export function pipelinesFor(device: GPUDevice, side: TileSide, window: Window):
 }
 
 async function compile(device: GPUDevice, side: TileSide, window: Window): Promise<Pipelines> {
-  const lumaConstants = { RED: LUMA_WEIGHTS.red, GREEN: LUMA_WEIGHTS.green, BLUE: LUMA_WEIGHTS.blue };
-  const { atZero, atOne } = windowSpectrum(window, side);
-
   const pipeline = (
     entryPoint: string,
     sources: string[],
-    constants: Record<string, number>,
+    constants: Record<string, number> = {},
   ): Promise<GPUComputePipeline> => {
     const label = `${entryPoint} ${side} ${window}`;
-    const module = device.createShaderModule({ label, code: sources.join('\n') });
+    const module = device.createShaderModule({ label, code: [planes, ...sources].join('\n') });
     const compute = { module, entryPoint, constants: { SIDE: side, ...constants } };
     return device.createComputePipelineAsync({ label, layout: 'auto', compute });
   };
 
-  const means = { AMPLITUDE_FLOOR: amplitudeFloor(side) };
-  const [pedestalSums, rows, columns, averageLogarithms, averageAmplitudes] = await Promise.all([
-    pipeline('sum_row_means', [luma, pedestal], lumaConstants),
-    pipeline('transform_rows', [fft, luma, rowTransform], { ...lumaConstants, EMPHASIS }),
-    pipeline('transform_columns', [fft, columnTransform], {
-      LUMA_SCALE,
-      WINDOW_AT_0: atZero,
-      WINDOW_AT_1: atOne,
-    }),
-    pipeline('average_logarithms', [radialMeans], means),
-    pipeline('average_amplitudes', [radialMeans], means),
-  ]);
+  const { atZero, atOne } = windowSpectrum(window, side);
+  const { results: RESULTS, logarithms, radial, dct } = tileLayout(side);
+  const AMPLITUDE_FLOOR = amplitudeFloor(side);
+  const [tallyBands, transformRows, transformColumns, averageLuma, averageChannels, averageDct] =
+    await Promise.all([
+      pipeline('tally_bands', [weights, channels, tallies]),
+      pipeline('transform_rows', [fft, weights, channels, rowTransform], { EMPHASIS }),
+      pipeline('transform_columns', [fft, columnTransform], {
+        CHANNEL_SCALE,
+        WINDOW_AT_0: atZero,
+        WINDOW_AT_1: atOne,
+      }),
+      pipeline('average_luma', [workgroupSum, lumaMeans], {
+        AMPLITUDE_FLOOR,
+        RESULTS,
+        LOGARITHMS: logarithms,
+      }),
+      pipeline('average_channels', [workgroupSum, channelMeans], {
+        AMPLITUDE_FLOOR,
+        RESULTS,
+        RADIAL_RESULTS: radial,
+      }),
+      pipeline('average_dct', [workgroupSum, dctMeans], {
+        DCT_FLOOR,
+        EMPHASIS,
+        RESULTS,
+        DCT_RESULTS: dct,
+      }),
+    ]);
   return {
-    pedestal: pedestalSums,
-    rowTransform: rows,
-    columnTransform: columns,
-    averageLogarithms,
-    averageAmplitudes,
+    tallies: tallyBands,
+    rowTransform: transformRows,
+    columnTransform: transformColumns,
+    lumaMeans: averageLuma,
+    channelMeans: averageChannels,
+    dctMeans: averageDct,
   };
 }
+
+/** Tables can't be handed over when a pipeline is made, as numbers can. */
+const weights = `const CHANNEL_WEIGHTS = array(${Object.values(CHANNEL_WEIGHTS)
+  .map((weight) => `vec3i(${weight.join(', ')})`)
+  .join(', ')});`;

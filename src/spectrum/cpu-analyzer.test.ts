@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCpuAnalyzer } from './cpu-analyzer.ts';
 import { randomTiles } from './random-tiles.ts';
 import { referenceSpectra } from './reference-spectra.ts';
-import { reducedBinCount, ringCount } from './rings.ts';
+import { radialBinCount, ringCount } from './rings.ts';
 import { amplitudeFloor, TILE_SIDES, type TileBatch, type Window } from './spectra.ts';
 
 const worst = (found: Float32Array, expected: Float32Array): number =>
@@ -55,7 +55,7 @@ describe('without a window', () => {
     for (let tile = 0; tile < 3; tile++) {
       const rgba = batch.rgba.slice(tile * bytes, (tile + 1) * bytes);
       const alone = await analyzer.analyze({ side: 128, count: 1, rgba });
-      const [rings, bins] = [ringCount(128), reducedBinCount(128)];
+      const [rings, bins] = [ringCount(128), radialBinCount(128)];
       expect(alone.azimuthalAverage).toEqual(
         together.azimuthalAverage.slice(tile * rings, (tile + 1) * rings),
       );

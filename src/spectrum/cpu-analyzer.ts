@@ -1,7 +1,7 @@
 import { emphasise, emphasisRise } from './emphasis.ts';
 import { LUMA_SCALE, lumaWithoutPedestal } from './luma.ts';
 import { createRealTransform, type RealTransform } from './pffft-transform.ts';
-import { azimuthalRings, halfPlaneWidth, type RadialBinning, reducedBins } from './rings.ts';
+import { azimuthalRings, halfPlaneWidth, type PlaneBinning, radialBins } from './rings.ts';
 import {
   amplitudeFloor,
   checkTileBatch,
@@ -17,8 +17,8 @@ const LOG_GROUP = 8;
 interface Workspace {
   transform: RealTransform;
   weights: Float32Array;
-  rings: RadialBinning;
-  bins: RadialBinning;
+  rings: PlaneBinning;
+  bins: PlaneBinning;
   /** Tapered tile, before the filter. */
   tapered: Float32Array;
   /** The filter's gain at every position of the half plane. */
@@ -71,7 +71,7 @@ async function createWorkspace(side: TileSide, window: Window): Promise<Workspac
     transform: await createRealTransform(side),
     weights: windowWeights(window, side),
     rings: azimuthalRings(side),
-    bins: reducedBins(side),
+    bins: radialBins(side),
     tapered: new Float32Array(side * side),
     gain: Float64Array.from({ length: size }, (_, i) => 1 + rise[i % width] + rise[Math.floor(i / width)]),
     power: new Float64Array(size),

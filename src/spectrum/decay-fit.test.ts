@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { fitDecay } from './decay-fit.ts';
-import { reducedBinCount, reducedBinFrequency } from './rings.ts';
+import { radialBinCount, radialBinFrequency } from './rings.ts';
 
 const spectrum = (side: number, law: (frequency: number) => number): Float64Array =>
-  Float64Array.from({ length: reducedBinCount(side) }, (_, bin) => law(reducedBinFrequency(bin, side)));
+  Float64Array.from({ length: radialBinCount(side) }, (_, bin) => law(radialBinFrequency(bin, side)));
 
 test('finds the law that made a spectrum', () => {
   const fit = fitDecay(
@@ -29,7 +29,7 @@ test('minimises squared residuals, not those of logarithms', () => {
   const fit = fitDecay(noisy, 256);
   const cost = (b1: number, b2: number): number =>
     noisy.reduce((sum, value, bin) => {
-      const k = reducedBinFrequency(bin, 256);
+      const k = radialBinFrequency(bin, 256);
       return k < 0.75 ? sum : sum + (value - b1 * (k / 0.75) ** b2) ** 2;
     }, 0);
   if (!fit) throw new Error('no fit');
@@ -45,5 +45,5 @@ test('minimises squared residuals, not those of logarithms', () => {
 });
 
 test('an empty spectrum has no decay', () => {
-  expect(fitDecay(new Float64Array(reducedBinCount(256)), 256)).toBeNull();
+  expect(fitDecay(new Float64Array(radialBinCount(256)), 256)).toBeNull();
 });

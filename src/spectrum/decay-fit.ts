@@ -1,4 +1,4 @@
-import { reducedBinFrequency } from './rings.ts';
+import { radialBinFrequency } from './rings.ts';
 
 /** Dzanic 2020: the threshold frequency from which on the spectrum's decay is fitted. */
 export const DECAY_THRESHOLD = 0.75;
@@ -23,7 +23,7 @@ export function fitDecay(
   const logs: number[] = [];
   const values: number[] = [];
   for (let bin = 0; bin < reduced.length; bin++) {
-    const frequency = reducedBinFrequency(bin, side);
+    const frequency = radialBinFrequency(bin, side);
     if (frequency < threshold || !(reduced[bin] > 0)) continue;
     logs.push(Math.log(frequency / threshold));
     values.push(reduced[bin]);

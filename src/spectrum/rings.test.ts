@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { azimuthalRings, reducedBinCount, reducedBinFrequency, reducedBins, ringCount } from './rings.ts';
+import { azimuthalRings, radialBinCount, radialBinFrequency, radialBins, ringCount } from './rings.ts';
 import { TILE_SIDES } from './spectra.ts';
 
 test('the azimuthal average has the published numbers of rings', () => {
@@ -21,15 +21,15 @@ describe.each(TILE_SIDES)('side %i', (side) => {
   });
 
   test('the radial bins hold the whole plane, DC in the first', () => {
-    const { starts, bins, positions } = reducedBins(side);
-    expect(bins).toBe(reducedBinCount(side));
+    const { starts, bins, positions } = radialBins(side);
+    expect(bins).toBe(radialBinCount(side));
     expect(starts[bins]).toBe(side * side);
     expect([...positions.subarray(0, starts[1])]).toEqual([0]);
-    expect(reducedBinFrequency(bins - 1, side)).toBeCloseTo(1, 1);
+    expect(radialBinFrequency(bins - 1, side)).toBeCloseTo(1, 1);
   });
 
   test('no bin is empty', () => {
-    for (const { starts, bins } of [azimuthalRings(side), reducedBins(side)]) {
+    for (const { starts, bins } of [azimuthalRings(side), radialBins(side)]) {
       for (let bin = 0; bin < bins; bin++) expect(starts[bin + 1]).toBeGreaterThan(starts[bin]);
     }
   });

@@ -7,17 +7,17 @@ export const halfPlaneWidth = (side: number): number => side / 2 + 1;
 /** Number of rings in the azimuthal average: 88, 179, 360, 722 for sides of 128, 256, 512, 1024. */
 export const ringCount = (side: number): number => Math.trunc(Math.SQRT2 * ((side - 1) / 2)) - 1;
 
-/** Number of radial bins of the reduced spectrum, each one frequency step wide. */
-export const reducedBinCount = (side: number): number => Math.floor(side / Math.SQRT2);
+/** Number of radial bins around DC, each one frequency step wide. */
+export const radialBinCount = (side: number): number => Math.floor(side / Math.SQRT2);
 
-/** Normalised radial frequency `k_r` at the middle of a reduced spectrum's bin; 1 is the corner of the plane. */
-export const reducedBinFrequency = (bin: number, side: number): number => ((bin + 0.5) * Math.SQRT2) / side;
+/** Normalised radial frequency `k_r` at the middle of a radial bin; 1 is the corner of the plane. */
+export const radialBinFrequency = (bin: number, side: number): number => ((bin + 0.5) * Math.SQRT2) / side;
 
 /** Radial frequency of ring `ring` of an azimuthal average as a share of the Nyquist frequency (1 = 0.5 cycles/pixel). */
 export const ringFrequency = (ring: number, side: number): number => (2 * (ring + 1.5)) / side;
 
-/** Rings or radial bins as lists of half-plane positions, each standing for one or two positions of the full plane. */
-export interface RadialBinning {
+/** Bins as lists of half-plane positions, each standing for one or two positions of the full plane. */
+export interface PlaneBinning {
   bins: number;
   /** Bin `b` owns `positions[starts[b]] … positions[starts[b+1] - 1]`. */
   starts: Uint32Array<ArrayBuffer>;
@@ -29,22 +29,29 @@ export interface RadialBinning {
  * Rings of Durall's published code on the shifted plane: `int(hypot(x - (W-1)/2, y - (H-1)/2))`, whose centre lies
  * between pixels, not on DC. The first and the last ring are dropped, the corners kept.
  */
-export function azimuthalRings(side: number): RadialBinning {
+export function azimuthalRings(side: number): PlaneBinning {
   const centre = (side - 1) / 2;
-  return collect(side, ringCount(side), (kx, ky) => {
+  return collectBins(side, ringCount(side), (kx, ky) => {
     const ring = Math.trunc(Math.hypot(kx + side / 2 - centre, ky + side / 2 - centre));
     return ring - 1;
   });
 }
 
 /** Radial bins of one frequency step around DC; the plane's corner joins the last. */
-export function reducedBins(side: number): RadialBinning {
-  const bins = reducedBinCount(side);
-  return collect(side, bins, (kx, ky) => Math.min(bins - 1, Math.floor(Math.hypot(kx, ky))));
+export function radialBins(side: number): PlaneBinning {
+  const bins = radialBinCount(side);
+  return collectBins(side, bins, (kx, ky) => Math.min(bins - 1, Math.floor(Math.hypot(kx, ky))));
 }
 
-/** @param binOf bin of the frequency pair, each in `-side/2 … side/2 - 1`; outside `0 … bins-1`: dropped. */
-function collect(side: number, bins: number, binOf: (kx: number, ky: number) => number): RadialBinning {
+/**
+ * Lists the full plane's positions by bin.
+ * @param binOf bin of the frequency pair, each in `-side/2 … side/2 - 1`; outside `0 … bins-1`: dropped
+ */
+export function collectBins(
+  side: number,
+  bins: number,
+  binOf: (kx: number, ky: number) => number,
+): PlaneBinning {
   const width = halfPlaneWidth(side);
   const lists: number[][] = Array.from({ length: bins }, () => []);
   for (let y = 0; y < side; y++) {
