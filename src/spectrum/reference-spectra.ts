@@ -1,4 +1,5 @@
 import { CHANNEL_PAIRS, CHANNEL_SCALE, CHANNEL_WEIGHTS } from './channels.ts';
+import { harmonicLevel } from './harmonic-level.ts';
 import {
   directionBins,
   HARMONICS,
@@ -64,7 +65,7 @@ export function referenceSpectra({ side, count, rgba }: TileBatch, window: Windo
     const peaks = means(powers[0], harmonicPeaks(side));
     const around = means(powers[0], harmonicSurroundings(side));
     for (let h = 0; h < HARMONICS; h++) {
-      out.harmonics.push(10 * Math.log(Math.max(peaks[h], floor ** 2) / Math.max(around[h], floor ** 2)));
+      out.harmonics.push(harmonicLevel(peaks[h], around[h], side));
     }
     out.logMap.push(...means(logs[0], mapCells(side)));
     out.dctMap.push(...dctMap(luma, side));
@@ -171,9 +172,9 @@ function dctMap(luma: Float64Array, side: number): number[] {
   const sums = new Array<number>(MAP_SIDE * MAP_SIDE).fill(0);
   for (const [i, value] of coefficients.entries()) {
     const [x, y] = [Math.floor((i % side) / cell), Math.floor(i / side / cell)];
-    sums[y * MAP_SIDE + x] += Math.log(Math.max(Math.abs(value), DCT_FLOOR));
+    sums[y * MAP_SIDE + x] += value ** 2;
   }
-  return sums.map((sum) => sum / cell ** 2);
+  return sums.map((sum) => 0.5 * Math.log(Math.max(sum / cell ** 2, DCT_FLOOR ** 2)));
 }
 
 function statistics(luma: Float64Array, side: number): number[] {

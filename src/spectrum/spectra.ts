@@ -40,13 +40,16 @@ export interface Spectra {
   /** Mean of `20·ln|F|` of luma over each direction's sector. `count × DIRECTIONS`. */
   directions: Float32Array;
   /**
-   * Harmonic peaks of luma at multiples of `side/16`: `10·ln` of the power at the peak over the mean power around it.
+   * Harmonic peaks of luma at multiples of `side/16`: `harmonicLevel` of the power at the peak and the mean power around.
    * `count × HARMONICS`.
    */
   harmonics: Float32Array;
   /** Folded 2-D map of luma: mean of `20·ln|F|` over each cell of one quadrant. `count × MAP_SIDE × MAP_SIDE`. */
   logMap: Float32Array;
-  /** 2-D map of luma's orthonormal DCT-II: mean of `ln|D|` over each cell. `count × MAP_SIDE × MAP_SIDE`. */
+  /**
+   * 2-D map of luma's orthonormal DCT-II: `½·ln` of the mean of `D²` over each cell. Not the mean of `ln|D|`, which one
+   * real coefficient that happens to vanish would upset. `count × MAP_SIDE × MAP_SIDE`.
+   */
   dctMap: Float32Array;
   /** `STATISTICS` of luma. `count × 5`. */
   statistics: Float32Array;
@@ -89,7 +92,7 @@ export interface SpectrumAnalyzer {
  */
 export const amplitudeFloor = (side: number): number => side / 8192;
 
-/** The same for coefficients of the orthonormal DCT-II, whose scale does not grow with the side. */
+/** The same for a cell's RMS of the orthonormal DCT-II, whose scale does not grow with the side. */
 export const DCT_FLOOR = 1 / 8192;
 
 /** @throws RangeError unless the side is supported and the bytes are as many as it says. */

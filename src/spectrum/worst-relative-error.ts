@@ -15,8 +15,8 @@ export const SPECTRA_TOLERANCE = 1e-5;
  * |---|---|
  * | `20·ln\|F\|`, `ln\|D\|`, statistics | 1 |
  * | `\|F\|/\|F(0)\|` | `amplitudeFloor / (255·side²)`, below every picture's |
- * | `\|F\|²` | `amplitudeFloor²` |
- * | cross-spectra | their bound `√(P_a·P_b)`: the error is the coherence's |
+ * | `\|F\|²` | `amplitudeFloor²`; in bin 0, a single coefficient that may happen to vanish, bin 1's |
+ * | cross-spectra | their bound `√(P_a·P_b)`, so held: the error is the coherence's |
  * | harmonics | 100, about the levels of which they are the difference |
  */
 export function worstRelativeErrors(
@@ -25,19 +25,22 @@ export function worstRelativeErrors(
   expected: Values,
 ): Record<Quantity, number> {
   const bins = radialBinCount(side);
+  const powerFloor = (i: number): number =>
+    Math.max(i % bins === 0 ? expected.powerSpectrum[i + 1] : 0, amplitudeFloor(side) ** 2);
   const crossBound = (i: number): number => {
     const pairs = CHANNEL_PAIRS.length;
     const [tile, pair, bin] = [Math.floor(i / bins / pairs), Math.floor(i / bins) % pairs, i % bins];
-    const [a, b] = CHANNEL_PAIRS[pair].map(
-      (channel) => expected.powerSpectrum[(tile * CHANNELS.length + channel) * bins + bin],
-    );
-    return Math.max(Math.sqrt(a * b), amplitudeFloor(side) ** 2);
+    const [a, b] = CHANNEL_PAIRS[pair].map((channel) => {
+      const at = (tile * CHANNELS.length + channel) * bins + bin;
+      return Math.max(expected.powerSpectrum[at], powerFloor(at));
+    });
+    return Math.sqrt(a * b);
   };
   const floors: Record<Quantity, (i: number) => number> = {
     azimuthalAverage: () => 1,
     reducedSpectrum: () => amplitudeFloor(side) / (255 * side ** 2),
     logSpectrum: () => 1,
-    powerSpectrum: () => amplitudeFloor(side) ** 2,
+    powerSpectrum: powerFloor,
     crossSpectrum: crossBound,
     directions: () => 1,
     harmonics: () => 100,
