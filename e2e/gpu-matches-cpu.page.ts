@@ -2,41 +2,29 @@ import { acquireDevice } from '../src/gpu/acquire-device.ts';
 import { createGpuAnalyzer } from '../src/gpu/gpu-analyzer.ts';
 import { createCpuAnalyzer } from '../src/spectrum/cpu-analyzer.ts';
 import { randomTiles } from '../src/spectrum/random-tiles.ts';
-import { referenceSpectra } from '../src/spectrum/reference-spectra.ts';
 import type { TileBatch, TileSide, Window } from '../src/spectrum/spectra.ts';
 import { planTiles } from '../src/spectrum/tiles.ts';
 import { worstRelativeErrors } from '../src/spectrum/worst-relative-error.ts';
 
-/** What the GPU is held against: the CPU's analyzer, or, slower and so on fewer tiles, double precision. */
-const AGAINST = 'double precision' as 'cpu' | 'double precision';
-const WHOLE_SET = AGAINST === 'cpu';
+/** Tiles of noise of each side, 200 in all; all go through both windows. */
+const RANDOM: [TileSide, number][] = [
+  [128, 134],
+  [256, 52],
+  [512, 11],
+  [1024, 3],
+];
 
-/** Tiles of noise of each side; all go through both windows. The whole set has 200. */
-const RANDOM: [TileSide, number][] = WHOLE_SET
-  ? [
-      [128, 134],
-      [256, 52],
-      [512, 11],
-      [1024, 3],
-    ]
-  : [
-      [128, 6],
-      [256, 2],
-    ];
-
-/** Sizes to which each of nine photographs is cut and scaled: the whole set has 45, and five squares. */
-const SIZES = WHOLE_SET
-  ? [
-      [128, 128],
-      [139, 401],
-      [181, 131],
-      [257, 300],
-      [515, 259],
-    ]
-  : [[139, 401]];
+/** Sizes to which each of nine photographs is cut and scaled: with the squares below, 50 pictures. */
+const SIZES = [
+  [128, 128],
+  [139, 401],
+  [181, 131],
+  [257, 300],
+  [515, 259],
+];
 
 /** Sides of squares cut from photographs as they are, one photograph after the other. */
-const SQUARES: TileSide[] = WHOLE_SET ? [512, 512, 512, 1024, 1024] : [256, 512];
+const SQUARES: TileSide[] = [512, 512, 512, 1024, 1024];
 
 /** Most tiles in a batch of noise: enough to have several. */
 const LARGEST_BATCH = 64;
@@ -113,7 +101,7 @@ async function compare(addresses: string[]): Promise<Comparison[]> {
     for (const [input, tiles] of batches(photographs)) {
       const { side, count } = tiles;
       const actual = await gpu.analyze(tiles);
-      const expected = AGAINST === 'cpu' ? await cpu.analyze(tiles) : referenceSpectra(tiles, window);
+      const expected = await cpu.analyze(tiles);
       const errors = worstRelativeErrors(side, actual, expected);
       comparisons.push({ window, side, input, tiles: count, errors });
     }

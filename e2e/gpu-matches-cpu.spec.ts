@@ -20,7 +20,7 @@ test('spectra from the GPU match those from the CPU', async () => {
     cacheDir: 'node_modules/.vite-gpu-matches-cpu',
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
     // Bundled, the module would look for its WebAssembly beside the bundle.
-    optimizeDeps: { noDiscovery: true, exclude: ['@echogarden/pffft-wasm'] },
+    optimizeDeps: { noDiscovery: true },
   });
   await server.listen();
   const browser = await chromium.launch({

@@ -1,41 +1,33 @@
-import { emphasise, emphasisRise } from './emphasis.ts';
-import { LUMA_SCALE, lumaWithoutPedestal } from './luma.ts';
-import { createRealTransform, type RealTransform } from './pffft-transform.ts';
-import { azimuthalRings, halfPlaneWidth, type PlaneBinning, radialBins } from './rings.ts';
+import { CHANNEL_PAIRS, CHANNEL_SCALE, CHANNELS } from './channels.ts';
+import { type BinSums, compileKernel, createKernel, type Kernel } from './create-kernel.ts';
+import { harmonicLevel } from './harmonic-level.ts';
+import { DIRECTIONS, HARMONICS, MAP_SIDE } from './plane-bins.ts';
+import { radialBinCount, ringCount } from './rings.ts';
 import {
   amplitudeFloor,
   checkTileBatch,
+  DCT_FLOOR,
+  type Spectra,
   type SpectrumAnalyzer,
+  STATISTICS,
   type TileSide,
   type Window,
 } from './spectra.ts';
-import { windowSpectrum, windowWeights } from './window.ts';
 
-/** Powers are multiplied in groups before a logarithm is taken: 8 × 10²⁴ stays far inside double precision. */
-const LOG_GROUP = 8;
+/** The kernel takes the DCT of so many tiles at once. */
+const DCT_TILES = 4;
+const MAP_CELLS = MAP_SIDE * MAP_SIDE;
 
-interface Workspace {
-  transform: RealTransform;
-  weights: Float32Array;
-  rings: PlaneBinning;
-  bins: PlaneBinning;
-  /** Tapered tile, before the filter. */
-  tapered: Float32Array;
-  /** The filter's gain at every position of the half plane. */
-  gain: Float64Array;
-  power: Float64Array;
-  amplitude: Float64Array;
-}
-
-/** Spectra on the CPU: PFFFT in SIMD WebAssembly, reductions in double precision. No allocation per tile. */
+/** Spectra on the CPU, in SIMD WebAssembly of single precision. One tile at a time, in memory that is used again. */
 export async function createCpuAnalyzer({ window }: { window: Window }): Promise<SpectrumAnalyzer> {
-  const workspaces = new Map<TileSide, Promise<Workspace>>();
+  const module = await compileKernel();
+  const kernels = new Map<TileSide, Promise<Kernel>>();
 
-  const workspaceFor = (side: TileSide): Promise<Workspace> => {
-    const existing = workspaces.get(side);
+  const kernelFor = (side: TileSide): Promise<Kernel> => {
+    const existing = kernels.get(side);
     if (existing) return existing;
-    const created = createWorkspace(side, window);
-    workspaces.set(side, created);
+    const created = createKernel(module, side, window);
+    kernels.set(side, created);
     return created;
   };
 
@@ -44,117 +36,115 @@ export async function createCpuAnalyzer({ window }: { window: Window }): Promise
     async analyze(tiles) {
       checkTileBatch(tiles);
       const { side, count, rgba } = tiles;
-      const workspace = await workspaceFor(side);
-      const { rings, bins } = workspace;
-      const azimuthalAverage = new Float32Array(count * rings.bins);
-      const reducedSpectrum = new Float32Array(count * bins.bins);
+      const kernel = await kernelFor(side);
+      const spectra = emptySpectra(side, count);
+      const bytes = side * side * 4;
       for (let tile = 0; tile < count; tile++) {
-        measureAmplitudes(workspace, rgba, tile * side * side * 4, side, window);
-        meanLogAmplitude(workspace, azimuthalAverage, tile * rings.bins);
-        meanRelativeAmplitude(workspace, reducedSpectrum, tile * bins.bins);
+        kernel.pixels.set(rgba.subarray(tile * bytes, (tile + 1) * bytes));
+        kernel.readTile(tile % DCT_TILES);
+        writeStatistics(kernel, spectra, tile);
+        kernel.transformRows(tile % DCT_TILES);
+        kernel.measureColumns(amplitudeFloor(side) ** 2);
+        writeRadialSpectra(kernel, spectra, tile);
+        writeHarmonics(kernel, spectra, tile);
+        kernel.takeLogarithms(amplitudeFloor(side) ** 2);
+        writeMeanLogarithms(kernel.rings, spectra.azimuthalAverage, tile);
+        writeMeanLogarithms(kernel.directions, spectra.directions, tile);
+        writeMeanLogarithms(kernel.map, spectra.logMap, tile);
+        const first = tile - (tile % DCT_TILES);
+        if (tile + 1 === Math.min(first + DCT_TILES, count)) {
+          kernel.measureDct();
+          for (let done = first; done <= tile; done++) writeDctMap(kernel, spectra, done);
+        }
       }
-      return { side, count, azimuthalAverage, reducedSpectrum };
+      return spectra;
     },
     destroy() {
-      for (const workspace of workspaces.values())
-        void workspace.then(({ transform }) => transform.destroy());
-      workspaces.clear();
+      kernels.clear();
     },
   };
 }
 
-async function createWorkspace(side: TileSide, window: Window): Promise<Workspace> {
-  const width = halfPlaneWidth(side);
-  const size = side * width;
-  const rise = emphasisRise(side);
+function emptySpectra(side: TileSide, count: number): Spectra {
+  const bins = radialBinCount(side);
   return {
-    transform: await createRealTransform(side),
-    weights: windowWeights(window, side),
-    rings: azimuthalRings(side),
-    bins: radialBins(side),
-    tapered: new Float32Array(side * side),
-    gain: Float64Array.from({ length: size }, (_, i) => 1 + rise[i % width] + rise[Math.floor(i / width)]),
-    power: new Float64Array(size),
-    amplitude: new Float64Array(size),
+    side,
+    count,
+    azimuthalAverage: new Float32Array(count * ringCount(side)),
+    reducedSpectrum: new Float32Array(count * bins),
+    logSpectrum: new Float32Array(count * CHANNELS.length * bins),
+    powerSpectrum: new Float32Array(count * CHANNELS.length * bins),
+    crossSpectrum: new Float32Array(count * CHANNEL_PAIRS.length * bins),
+    directions: new Float32Array(count * DIRECTIONS),
+    harmonics: new Float32Array(count * HARMONICS),
+    logMap: new Float32Array(count * MAP_CELLS),
+    dctMap: new Float32Array(count * MAP_CELLS),
+    statistics: new Float32Array(count * STATISTICS.length),
   };
 }
 
-/** Fills `amplitude` with `|F|` of one tile's luma in 0..255, and `power` with its square, held above the floor. */
-function measureAmplitudes(
-  { transform, weights, tapered, gain, power, amplitude }: Workspace,
-  rgba: Uint8Array,
-  offset: number,
-  side: number,
-  window: Window,
+function writeStatistics({ statistics }: Kernel, spectra: Spectra, tile: number): void {
+  const pixels = spectra.side ** 2;
+  const [mean, variance, black, white, flatBlocks] = statistics;
+  spectra.statistics.set(
+    [
+      mean / CHANNEL_SCALE,
+      variance / CHANNEL_SCALE ** 2,
+      black / pixels,
+      white / pixels,
+      (flatBlocks * 64) / pixels,
+    ],
+    tile * STATISTICS.length,
+  );
+}
+
+/** The kernel's twelve sums of a radial bin: four of logarithms, four of powers, three of cross products, one of amplitudes. */
+function writeRadialSpectra(
+  { radialSums: sums, radialCounts: counts }: Kernel,
+  spectra: Spectra,
+  tile: number,
 ): void {
-  const pedestal = lumaWithoutPedestal(rgba, offset, side, tapered);
-  if (window !== 'none') {
-    for (let y = 0, i = 0; y < side; y++) {
-      const weight = weights[y];
-      for (let x = 0; x < side; x++, i++) tapered[i] *= Math.fround(weight * weights[x]);
+  const { reducedSpectrum, logSpectrum, powerSpectrum, crossSpectrum } = spectra;
+  const bins = counts.length;
+  // The first bin is the lowest frequency alone.
+  const gain = sums[11];
+  for (let bin = 0, at = 0; bin < bins; bin++, at += 12) {
+    const share = 1 / counts[bin];
+    for (let channel = 0; channel < CHANNELS.length; channel++) {
+      const to = (tile * CHANNELS.length + channel) * bins + bin;
+      logSpectrum[to] = 10 * sums[at + channel] * share;
+      powerSpectrum[to] = sums[at + 4 + channel] * share;
     }
-  }
-  emphasise(tapered, side, transform.input);
-  const half = transform.transform();
-  restorePedestal(half, gain, pedestal, side, window);
-  const floor = amplitudeFloor(side) ** 2;
-  for (let i = 0, at = 0; i < power.length; i++, at += 2) {
-    const scale = 1 / (gain[i] * LUMA_SCALE);
-    const value = scale * scale * (half[at] * half[at] + half[at + 1] * half[at + 1]);
-    amplitude[i] = Math.sqrt(value);
-    power[i] = Math.max(value, floor);
-  }
-}
-
-/** Adds the transform of the constant that was taken away before: it touches frequencies -1, 0 and 1 only. */
-function restorePedestal(
-  half: Float32Array,
-  gain: Float64Array,
-  pedestal: number,
-  side: number,
-  window: Window,
-): void {
-  const { atZero, atOne } = windowSpectrum(window, side);
-  const width = halfPlaneWidth(side);
-  for (const [row, vertical] of [
-    [0, atZero],
-    [1, atOne],
-    [side - 1, atOne],
-  ]) {
-    const at = row * width;
-    half[2 * at] += gain[at] * pedestal * vertical * atZero;
-    half[2 * at + 2] += gain[at + 1] * pedestal * vertical * atOne;
-  }
-}
-
-/** Mean over each ring of `20·ln|F|`, as `10·ln` of products of powers. */
-function meanLogAmplitude({ power, rings }: Workspace, out: Float32Array, offset: number): void {
-  const { bins, starts, positions } = rings;
-  for (let ring = 0; ring < bins; ring++) {
-    const end = starts[ring + 1];
-    let sum = 0;
-    for (let i = starts[ring]; i < end; ) {
-      const groupEnd = Math.min(i + LOG_GROUP, end);
-      let product = 1;
-      for (; i < groupEnd; i++) product *= power[positions[i]];
-      sum += Math.log(product);
+    for (let pair = 0; pair < CHANNEL_PAIRS.length; pair++) {
+      crossSpectrum[(tile * CHANNEL_PAIRS.length + pair) * bins + bin] = sums[at + 8 + pair] * share;
     }
-    out[offset + ring] = (10 * sum) / (end - starts[ring]);
+    reducedSpectrum[tile * bins + bin] = gain === 0 ? 0 : (sums[at + 11] * share) / gain;
   }
 }
 
-/** Mean over each bin of `|F| / |F(0)|`. */
-function meanRelativeAmplitude(
-  { amplitude, bins: binning }: Workspace,
-  out: Float32Array,
-  offset: number,
-): void {
-  const { bins, starts, positions } = binning;
-  const gain = amplitude[0];
-  if (gain === 0) return;
-  for (let bin = 0; bin < bins; bin++) {
-    let sum = 0;
-    for (let i = starts[bin]; i < starts[bin + 1]; i++) sum += amplitude[positions[i]];
-    out[offset + bin] = sum / ((starts[bin + 1] - starts[bin]) * gain);
+function writeHarmonics({ peaks, surroundings }: Kernel, { side, harmonics }: Spectra, tile: number): void {
+  peaks.update();
+  surroundings.update();
+  for (let h = 0; h < HARMONICS; h++) {
+    const peak = peaks.sums[h] / peaks.counts[h];
+    const around = surroundings.sums[h] / surroundings.counts[h];
+    harmonics[tile * HARMONICS + h] = harmonicLevel(peak, around, side);
+  }
+}
+
+/** Means of `20·ln|F|`, from sums of `ln|F|²`. */
+function writeMeanLogarithms(binSums: BinSums, out: Float32Array, tile: number): void {
+  binSums.update();
+  const { sums, counts } = binSums;
+  for (let bin = 0, to = tile * sums.length; bin < sums.length; bin++, to++) {
+    out[to] = (10 * sums[bin]) / counts[bin];
+  }
+}
+
+function writeDctMap({ dctSums }: Kernel, { side, dctMap }: Spectra, tile: number): void {
+  const share = MAP_CELLS / side ** 2 / (2 * CHANNEL_SCALE * side) ** 2;
+  for (let cell = 0, to = tile * MAP_CELLS; cell < MAP_CELLS; cell++, to++) {
+    const power = dctSums[cell * DCT_TILES + (tile % DCT_TILES)] * share;
+    dctMap[to] = 0.5 * Math.log(Math.max(power, DCT_FLOOR ** 2));
   }
 }

@@ -44,6 +44,15 @@ test('minimises squared residuals, not those of logarithms', () => {
   }
 });
 
+test('a spectrum that rises towards the corner has a positive exponent', () => {
+  const fit = fitDecay(
+    spectrum(256, (k) => 1e-5 + 1e-3 * Math.max(0, k - 0.85) ** 2),
+    256,
+  );
+  expect(fit?.b1).toBeGreaterThan(0);
+  expect(fit?.b2).toBeGreaterThan(1);
+});
+
 test('an empty spectrum has no decay', () => {
   expect(fitDecay(new Float64Array(radialBinCount(256)), 256)).toBeNull();
 });

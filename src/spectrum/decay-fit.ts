@@ -10,8 +10,14 @@ export interface DecayParameters {
   b2: number;
 }
 
+/** Exponents beyond this, either way, are not told apart. */
+const LARGEST_EXPONENT = 32;
+const SCAN_STEP = 0.5;
+
 /**
- * Dzanic 2020, §2.3.2: least-squares fit of `c(k_r) = b1·(k_r/k_T)^b2` on `[k_T, 1]`.
+ * Dzanic 2020, §2.3.2: least-squares fit of `c(k_r) = b1·(k_r/k_T)^b2` on `[k_T, 1]`. For a given exponent the best `b1`
+ * is linear in the data, so the fit is a search along `b2` alone, which cannot go astray however little the spectrum
+ * resembles a power law.
  * @param reduced a reduced spectrum of a tile of this side
  * @returns null where the spectrum is empty there
  */
@@ -30,42 +36,37 @@ export function fitDecay(
   }
   if (values.length < 3) return null;
 
-  let { b1, b2 } = fitLogarithms(logs, values);
-  for (let step = 0; step < 20; step++) {
-    // Gauss-Newton on the residuals themselves; ∂c/∂b1 = u, ∂c/∂b2 = b1·u·ln(k_r/k_T) with u = (k_r/k_T)^b2.
-    let [a11, a12, a22, r1, r2] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < values.length; i++) {
-      const u = Math.exp(b2 * logs[i]);
-      const slope = b1 * u * logs[i];
-      const residual = values[i] - b1 * u;
-      a11 += u * u;
-      a12 += u * slope;
-      a22 += slope * slope;
-      r1 += u * residual;
-      r2 += slope * residual;
-    }
-    const determinant = a11 * a22 - a12 * a12;
-    if (!(determinant > 0)) break;
-    const change1 = (a22 * r1 - a12 * r2) / determinant;
-    const change2 = (a11 * r2 - a12 * r1) / determinant;
-    b1 += change1;
-    b2 += Math.max(-1, Math.min(1, change2));
-    if (Math.abs(change1) <= 1e-10 * Math.abs(b1) && Math.abs(change2) <= 1e-10) break;
+  let best = { b2: 0, explained: Number.NEGATIVE_INFINITY };
+  for (let b2 = -LARGEST_EXPONENT; b2 <= LARGEST_EXPONENT; b2 += SCAN_STEP) {
+    const { explained } = project(logs, values, b2);
+    if (explained > best.explained) best = { b2, explained };
   }
-  return Number.isFinite(b1) && Number.isFinite(b2) ? { b1, b2 } : null;
+  let [low, high] = [best.b2 - SCAN_STEP, best.b2 + SCAN_STEP];
+  for (let halving = 0; halving < 50; halving++) {
+    const middle = (low + high) / 2;
+    if (project(logs, values, middle).rises) low = middle;
+    else high = middle;
+  }
+  const b2 = (low + high) / 2;
+  return { b1: project(logs, values, b2).b1, b2 };
 }
 
-/** Straight line through the logarithms: the start for the fit proper. */
-function fitLogarithms(logs: number[], values: number[]): DecayParameters {
-  const n = logs.length;
-  const meanX = logs.reduce((sum, x) => sum + x, 0) / n;
-  const meanY = values.reduce((sum, y) => sum + Math.log(y), 0) / n;
-  let covariance = 0;
-  let variance = 0;
-  for (let i = 0; i < n; i++) {
-    covariance += (logs[i] - meanX) * (Math.log(values[i]) - meanY);
-    variance += (logs[i] - meanX) ** 2;
+/**
+ * The best fit with one exponent: with `u = (k_r/k_T)^b2`, `b1 = Σvu / Σu²` leaves `Σv² - (Σvu)² / Σu²` unexplained.
+ * `rises` where a larger exponent would explain more.
+ */
+function project(
+  logs: number[],
+  values: number[],
+  b2: number,
+): { b1: number; explained: number; rises: boolean } {
+  let [vu, uu, vuLog, uuLog] = [0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const u = Math.exp(b2 * logs[i]);
+    vu += values[i] * u;
+    uu += u * u;
+    vuLog += values[i] * u * logs[i];
+    uuLog += u * u * logs[i];
   }
-  const b2 = covariance / variance;
-  return { b1: Math.exp(meanY - b2 * meanX), b2 };
+  return { b1: vu / uu, explained: (vu * vu) / uu, rises: vuLog * uu > vu * uuLog };
 }

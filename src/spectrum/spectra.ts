@@ -40,7 +40,7 @@ export interface Spectra {
   /** Mean of `20·ln|F|` of luma over each direction's sector. `count × DIRECTIONS`. */
   directions: Float32Array;
   /**
-   * Harmonic peaks of luma at multiples of `side/16`: `10·ln(1 + P/S)` of the power at the peak and the mean power around.
+   * Harmonic peaks of luma at multiples of `side/16`: `harmonicLevel` of the power at the peak and the mean power around.
    * `count × HARMONICS`.
    */
   harmonics: Float32Array;

@@ -1,5 +1,5 @@
 import createPffft from '@echogarden/pffft-wasm/simd';
-import { halfPlaneWidth } from './rings.ts';
+import { halfPlaneWidth } from '../src/spectrum/rings.ts';
 
 const FORWARD = 0;
 const REAL = 0;
