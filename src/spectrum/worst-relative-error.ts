@@ -13,9 +13,9 @@ export const SPECTRA_TOLERANCE = 1e-5;
  *
  * | quantity | floor |
  * |---|---|
- * | `20·ln\|F\|`, `ln\|D\|`, statistics | 1; for bins 0 and 1 of the log spectrum as for the power's: `1/P` times what `P` is held at |
+ * | `20·ln\|F\|`, `ln\|D\|`, statistics | 1; for bin 0 of the log spectrum as for the power's: `1/P` times what `P` is held at |
  * | `\|F\|/\|F(0)\|` | `amplitudeFloor / (255·side²)`, below every picture's |
- * | `\|F\|²` | `amplitudeFloor²`; in bins 0 and 1, one and eight coefficients that may happen to vanish, the strongest of bins 1 to 3 |
+ * | `\|F\|²` | `amplitudeFloor²`; in bin 0, a single coefficient that may happen to vanish, bin 1's |
  * | cross-spectra | their bound `√(P_a·P_b)`, so held: the error is the coherence's |
  * | harmonics | 100, about the levels of which they are the difference |
  */
@@ -25,11 +25,8 @@ export function worstRelativeErrors(
   expected: Values,
 ): Record<Quantity, number> {
   const bins = radialBinCount(side);
-  const powerFloor = (i: number): number => {
-    const bin = i % bins;
-    const neighbours = bin < 2 ? [1, 2, 3].map((near) => expected.powerSpectrum[i - bin + near]) : [];
-    return Math.max(...neighbours, amplitudeFloor(side) ** 2);
-  };
+  const powerFloor = (i: number): number =>
+    Math.max(i % bins === 0 ? expected.powerSpectrum[i + 1] : 0, amplitudeFloor(side) ** 2);
   const logFloor = (i: number): number => {
     const share = powerFloor(i) / Math.max(expected.powerSpectrum[i], amplitudeFloor(side) ** 2);
     return Math.max(1, share * Math.abs(expected.logSpectrum[i]));
