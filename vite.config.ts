@@ -1,12 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
 
+/** The tower's files go into the package as they are: read only when the tower is opened, and checked by digest. */
+const towerFiles: Plugin = {
+  name: 'tower-files',
+  generateBundle() {
+    for (const name of readdirSync('models').filter((name) => name.startsWith('tower'))) {
+      const fileName = `models/${name}`;
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(fileName) });
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [crx({ manifest: manifest as ManifestV3Export })],
+  plugins: [crx({ manifest: manifest as ManifestV3Export }), towerFiles],
+  // Threads start from onnxruntime-web's own files, which must therefore stay files of their own.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
   build: {
     target: 'chrome148',
-    rolldownOptions: { input: { offscreen: 'src/offscreen/index.html' } },
+    rolldownOptions: {
+      input: { offscreen: 'src/offscreen/index.html', 'tower-worker': 'src/engine/tower-worker.ts' },
+    },
   },
 });

@@ -1,51 +1,55 @@
 import { createHash } from 'node:crypto';
-import { type ModelFile, SCHEMA_VERSION } from '../src/detector/model-files.ts';
-import { TOWER_LAYOUT, type TowerFile, type TowerModel } from '../src/detector/tower-model.ts';
+import { SCHEMA_VERSION } from '../src/detector/model-files.ts';
+import type { TowerFile, TowerPart } from '../src/detector/tower-model.ts';
 import { probeView } from '../src/detector/tower-probe.ts';
 
 /** Files as they lie beside each other in `models/`, by name. */
 export type TowerFolder = Map<string, Uint8Array<ArrayBuffer>>;
 
 const SIDE = 32;
-const SCALES = [1, -2, 0.5];
-const MEAN = [120, 110, 100];
-const DEVIATION = [70, 65, 60];
-const WEIGHTS = [0.8, -0.4, 0.3, 0.2, 0.5, -0.6];
+const BLOCKS = 2;
+const WIDTH = 2;
+const COLUMNS = BLOCKS * WIDTH;
+const ZERO = 7;
+const codeOf = (row: number, column: number): number => (row + 3 * column) % 16;
+const SCALE = 0.01;
+const REGRESSION = [0.4, -0.3, 0.2, 0.1];
+const OFFSETS = [0.5, -0.25];
 const BIAS = 0.1;
 
 /**
- * A tower for tests, whose answers can be told without it: its first class token is the view's mean red, green and blue,
- * standardised; its second the same times `SCALES`, which lie in a file of their own; its patches are the means of the
- * view's quarters.
+ * A tower for tests, whose answers can be told without it: it takes the mean of each of a view's columns, times a matrix
+ * that lies packed in a file of its own, for class tokens, and the means of the view's quarters for its patches.
  */
-export function tinyTower(changes: Partial<TowerModel> = {}): TowerFolder {
+export function tinyTower(change: (file: TowerFile) => void = () => {}): TowerFolder {
   const graph = tinyGraph();
-  const weights = new Uint8Array(Float32Array.from(SCALES).buffer);
-  const model: TowerModel = {
-    side: SIDE,
-    blocks: 2,
-    width: 3,
-    mean: MEAN,
-    deviation: DEVIATION,
-    graphs: {
-      wasm: tied('tower.onnx', graph),
-      webgpu: { ...tied('tower.onnx', graph), probe: tinyLogit(probeView(SIDE)) },
-    },
-    weights: tied('tower.bin', weights),
-    regression: { mean: Array(6).fill(0), deviation: Array(6).fill(1), weights: WEIGHTS, bias: BIAS },
-    ...changes,
-  };
-  const description: ModelFile<TowerModel> = {
+  const weights = packedMatrix();
+  const file: TowerFile = {
     schemaVersion: SCHEMA_VERSION,
     name: 'tower',
-    featureLayout: TOWER_LAYOUT,
+    featureLayout: `class tokens of CLIP ViT-B/16 blocks 1-${BLOCKS}`,
     version: 'tiny',
-    trainingList: '',
     report: null,
-    model,
+    tower: {
+      ...tied('tower.onnx', graph),
+      input: 'pixels',
+      output: 'classes',
+      weights: { ...tied('tower.bin', weights), shapes: [[SIDE, COLUMNS]] },
+      gpu: { ...tied('tower.onnx', graph), logit: tinyLogit(probeView(SIDE)) },
+    },
+    view: { side: SIDE, kernel: 'triangle', crop: 'middle square', range: [0, 255], layout: 'NCHW' },
+    model: {
+      bias: BIAS,
+      parts: OFFSETS.map((offset, block) => ({
+        name: `block ${block + 1}`,
+        offset,
+        weights: base64(REGRESSION.slice(block * WIDTH, (block + 1) * WIDTH)),
+      })),
+    },
   };
+  change(file);
   return new Map([
-    ['tower.json', new TextEncoder().encode(JSON.stringify(description))],
+    ['tower.json', new TextEncoder().encode(JSON.stringify(file))],
     ['tower.onnx', graph],
     ['tower.bin', weights],
   ]);
@@ -53,34 +57,50 @@ export function tinyTower(changes: Partial<TowerModel> = {}): TowerFolder {
 
 /** The logit that the tiny tower must give a view. */
 export function tinyLogit(view: Float32Array): number {
-  const means = MEAN.map((mean, channel) => {
-    const plane = view.subarray(channel * SIDE * SIDE, (channel + 1) * SIDE * SIDE);
-    return (plane.reduce((sum, value) => sum + value, 0) / plane.length - mean) / DEVIATION[channel];
+  const means = Array.from({ length: SIDE }, (_, x) => {
+    const column = view.filter((_, i) => i % SIDE === x);
+    return column.reduce((sum, value) => sum + value, 0) / column.length;
   });
-  const tokens = [...means, ...means.map((mean, channel) => mean * SCALES[channel])];
-  return tokens.reduce((sum, token, i) => sum + token * WEIGHTS[i], BIAS);
+  const tokens = Array.from({ length: COLUMNS }, (_, column) =>
+    means.reduce((sum, mean, row) => sum + mean * (codeOf(row, column) - ZERO) * SCALE, 0),
+  );
+  const offsets = OFFSETS.reduce((sum, offset) => sum + offset, BIAS);
+  return tokens.reduce((sum, token, i) => sum + token * REGRESSION[i], offsets);
 }
 
-const tied = (file: string, bytes: Uint8Array): TowerFile => ({
+export const base64 = (numbers: number[]): string =>
+  Buffer.from(Float32Array.from(numbers).buffer).toString('base64');
+
+const tied = (file: string, bytes: Uint8Array): TowerPart => ({
   file,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
+  digest: createHash('sha256').update(bytes).digest('hex'),
 });
+
+/** As `unpackWeights` reads it: codes, scales of sixteen sixteenths, zero points. */
+function packedMatrix(): Uint8Array<ArrayBuffer> {
+  const codes = Array.from({ length: (SIDE * COLUMNS) / 2 }, (_, i) => {
+    const [row, column] = [Math.floor((2 * i) / COLUMNS), (2 * i) % COLUMNS];
+    return codeOf(row, column) | (codeOf(row, column + 1) << 4);
+  });
+  return Uint8Array.from([...codes, ...Array(COLUMNS).fill(16), ...Array(COLUMNS).fill(ZERO)]);
+}
 
 /** An ONNX file by hand: protocol buffers with the field numbers of `onnx.proto3`. */
 function tinyGraph(): Uint8Array<ArrayBuffer> {
-  const FLOAT = 1;
-  const INT64 = 7;
+  const [FLOAT, INT8, INT64] = [1, 3, 7];
   const EXTERNAL = 1;
-  const shapes = (name: string, values: number[]): Buffer =>
+  const shape = (name: string, lengths: number[]): Buffer =>
     message(5, [
-      number(1, values.length),
-      number(2, INT64),
-      text(8, name),
-      bytes(9, Buffer.from(BigInt64Array.from(values, BigInt).buffer)),
+      ...[number(1, lengths.length), number(2, INT64), text(8, name)],
+      bytes(9, Buffer.from(BigInt64Array.from(lengths, BigInt).buffer)),
     ]);
-  const scales = message(5, [
-    ...[number(1, SCALES.length), number(2, FLOAT), text(8, 'scales')],
-    ...Object.entries({ location: 'tower.bin', offset: '0', length: String(4 * SCALES.length) }).map(
+  const scale = message(5, [
+    ...[number(2, FLOAT), text(8, 'scale')],
+    bytes(9, Buffer.from(Float32Array.of(SCALE).buffer)),
+  ]);
+  const matrix = message(5, [
+    ...[number(1, SIDE), number(1, COLUMNS), number(2, INT8), text(8, 'matrix')],
+    ...Object.entries({ location: 'tower.bin', offset: '0', length: `${SIDE * COLUMNS}` }).map(
       ([key, value]) => message(13, [text(1, key), text(2, value)]),
     ),
     number(14, EXTERNAL),
@@ -95,43 +115,33 @@ function tinyGraph(): Uint8Array<ArrayBuffer> {
     message(5, [text(1, name), number(3, value), number(20, 2)]);
   const wholes = (name: string, values: number[]): Buffer =>
     message(5, [text(1, name), ...values.map((value) => number(8, value)), number(20, 7)]);
-  const value = (field: number, name: string, shape: (string | number)[]): Buffer =>
-    message(field, [
+  const value = (field: number, name: string, lengths: number[]): Buffer => {
+    const dimensions = lengths.map((length) => message(1, [number(1, length)]));
+    return message(field, [
       text(1, name),
-      message(2, [
-        message(1, [
-          number(1, FLOAT),
-          message(
-            2,
-            shape.map((length) =>
-              message(1, [typeof length === 'string' ? text(2, length) : number(1, length)]),
-            ),
-          ),
-        ]),
-      ]),
+      message(2, [message(1, [number(1, FLOAT), message(2, dimensions)])]),
     ]);
+  };
   const quarter = [SIDE / 2, SIDE / 2];
   return new Uint8Array(
     Buffer.concat([
       number(1, 8),
       message(7, [
-        node('GlobalAveragePool', ['view'], 'means'),
-        node('Reshape', ['means', 'token'], 'first'),
-        node('Mul', ['first', 'scales'], 'second'),
-        node('Concat', ['first', 'second'], 'tokens', [whole('axis', 1)]),
-        node('AveragePool', ['view'], 'quarters', [
+        node('ReduceMean', ['pixels'], 'means', [wholes('axes', [1, 2]), whole('keepdims', 0)]),
+        node('DequantizeLinear', ['matrix', 'scale'], 'weights'),
+        node('MatMul', ['means', 'weights'], 'product'),
+        node('Reshape', ['product', 'tokens'], 'classes'),
+        node('AveragePool', ['pixels'], 'quarters', [
           wholes('kernel_shape', quarter),
           wholes('strides', quarter),
         ]),
         node('ReduceMean', ['quarters'], 'grey', [wholes('axes', [1]), whole('keepdims', 0)]),
         node('Reshape', ['grey', 'list'], 'patches'),
         text(2, 'tiny'),
-        shapes('token', [-1, 1, 3]),
-        shapes('list', [-1, 4]),
-        scales,
-        value(11, 'view', ['n', 3, SIDE, SIDE]),
-        value(12, 'tokens', ['n', 2, 3]),
-        value(12, 'patches', ['n', 4]),
+        ...[shape('tokens', [1, BLOCKS, WIDTH]), shape('list', [1, 4]), scale, matrix],
+        value(11, 'pixels', [1, 3, SIDE, SIDE]),
+        value(12, 'classes', [1, BLOCKS, WIDTH]),
+        value(12, 'patches', [1, 4]),
       ]),
       message(8, [number(2, 13)]),
     ]),

@@ -1,69 +1,84 @@
-import type { LogisticRegression } from './logistic-regression.ts';
 import { type ModelFile, SCHEMA_VERSION } from './model-files.ts';
+import type { PackedShape } from './tower-weights.ts';
 
-/** What the regression was fitted over. A change to views or to what is read of the tower must change these words. */
-export const TOWER_LAYOUT =
-  'class tokens after each block; view: middle square, triangle filter, red, green, blue over black';
+/** How a picture becomes a view, in `planView`'s words; its side may differ from tower to tower. */
+const VIEW = { kernel: 'triangle', crop: 'middle square', range: [0, 255], layout: 'NCHW' };
 
-/** A file beside `tower.json`, bound to it by its digest. */
-export interface TowerFile {
+/** A file beside `tower.json`. */
+export interface TowerPart {
   /** Without a folder. */
   file: string;
   /** SHA-256, hexadecimal. */
-  sha256: string;
+  digest: string;
 }
 
 /**
- * A frozen image tower, cut to its first blocks, and a logistic regression over what it says. A graph takes views as
- * float32 `[n, 3, side, side]` and gives class tokens as float32 `[n, blocks, width]` first, and then, where it has a
- * second output, each patch's part in the logit as float32 `[n, patches]`, row by row.
+ * `tower.json`: a frozen image tower, cut to its first blocks, and a logistic regression over what it says. A graph takes
+ * a view as float32 `[1, 3, side, side]` and gives class tokens as float32 `[1, blocks, width]`; an output of the name
+ * `patches` is each patch's part in the logit, float32 `[1, patches]`, row by row.
  */
+export interface TowerFile extends Omit<ModelFile<unknown>, 'trainingList'> {
+  /** The graph for WebAssembly on the CPU, where every machine gets the same bits. */
+  tower: TowerPart & {
+    /** Names of the graph's input and of its first output. */
+    input: string;
+    output: string;
+    /** Matrices that the graphs keep outside of themselves, in 4 bits; as `unpackWeights` has them, graphs find them under this name. */
+    weights?: TowerPart & { shapes: PackedShape[] };
+    /** A graph for WebGPU, and the logit that `probeView` must get there. Without it, GPUs go unused. */
+    gpu?: TowerPart & { logit: number };
+  };
+  view: { side: number; kernel: string; crop: string; range: number[]; layout: string };
+  model: {
+    bias: number;
+    /** One a block; `weights` are float32, little-endian, in base64. */
+    parts: { name: string; offset: number; weights: string }[];
+  };
+}
+
+/** What is needed to score a view. */
 export interface TowerModel {
+  version: string;
+  files: TowerFile['tower'];
   /** A view's side in pixels. */
   side: number;
-  blocks: number;
-  width: number;
-  /** What is taken off red, green and blue (0…255) before a graph reads them, and what they are then divided by. */
-  mean: number[];
-  deviation: number[];
-  graphs: {
-    /** For WebAssembly on the CPU, where every machine gets the same bits. */
-    wasm: TowerFile;
-    /** For WebGPU, with the logit that the self-test's view must get. Without it, GPUs go unused. */
-    webgpu?: TowerFile & { probe: number };
-  };
-  /** Weights that the graphs keep outside of themselves, so that they can share them. */
-  weights?: TowerFile;
-  /** Over the class tokens, block after block. */
-  regression: LogisticRegression;
+  bias: number;
+  /** One a block: its logit is `offset + weights · class token`, 0 for an average picture. */
+  parts: { name: string; offset: number; weights: Float32Array }[];
 }
 
 /**
  * Checks `tower.json` against this code.
- * @returns the same file
+ * @param version the one that the deciding model was fitted over; any, if left out
  * @throws Error that names what does not fit
  */
-export function checkTowerModel(file: ModelFile<TowerModel>): ModelFile<TowerModel> {
+export function loadTower(file: TowerFile, version?: string): TowerModel {
   expectEqual('schemaVersion', SCHEMA_VERSION, file.schemaVersion);
   expectEqual('name', 'tower', file.name);
-  expectEqual('featureLayout', TOWER_LAYOUT, file.featureLayout);
-  const { side, blocks, width, mean, deviation, graphs, weights, regression } = file.model;
-  for (const [name, value] of Object.entries({ side, blocks, width })) {
-    if (!Number.isInteger(value) || value < 1) throw mismatch(name, 'a whole number above 0', value);
+  const { tower, view, model } = file;
+  const { parts, bias } = model;
+  const layout = `class tokens of CLIP ViT-B/16 blocks 1-${parts.length}`;
+  expectEqual('featureLayout', layout, file.featureLayout);
+  for (const [name, words] of Object.entries(VIEW)) {
+    expectEqual(`view.${name}`, JSON.stringify(words), JSON.stringify(view[name as keyof typeof VIEW]));
   }
-  for (const [name, values] of Object.entries({ mean, deviation })) {
-    expectEqual(`${name} of length`, 3, values?.length);
+  if (version !== undefined) expectEqual('version', version, file.version);
+  for (const part of [tower, tower.weights, tower.gpu]) {
+    if (!part) continue;
+    if (!/^[\w-]+\.\w+$/.test(part.file)) throw mismatch('a file', 'beside it', part.file);
+    if (!/^[\da-f]{64}$/.test(part.digest)) throw mismatch('a digest', 'of 64 digits', part.digest);
   }
-  for (const field of ['mean', 'deviation', 'weights'] as const) {
-    expectEqual(`regression.${field} of length`, blocks * width, regression?.[field]?.length);
+  const decoded = parts.map((part) => ({ ...part, weights: floatsOf(part.weights) }));
+  for (const { name, weights } of decoded) {
+    expectEqual(`weights of ${name} of length`, decoded[0].weights.length, weights.length);
   }
-  if (!Number.isFinite(regression.bias)) throw mismatch('regression.bias', 'a number', regression.bias);
-  for (const part of [graphs?.wasm, graphs?.webgpu, weights]) {
-    if (part === undefined && part !== graphs?.wasm) continue;
-    if (!/^[\w-]+\.(onnx|bin)$/.test(part?.file ?? '')) throw mismatch('a file', 'beside it', part?.file);
-    if (!/^[\da-f]{64}$/.test(part?.sha256 ?? '')) throw mismatch('sha256', '64 digits', part?.sha256);
-  }
-  return file;
+  return { version: file.version, files: tower, side: view.side, bias, parts: decoded };
+}
+
+function floatsOf(base64: string): Float32Array {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
 function expectEqual(what: string, expected: unknown, found: unknown): void {

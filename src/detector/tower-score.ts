@@ -7,26 +7,23 @@ export interface TowerScore {
   probability: number;
   logit: number;
   /** Each block's part: the logit is their sum and the regression's bias. An average picture's parts are 0. */
-  blocks: number[];
+  parts: { name: string; logit: number }[];
 }
 
 /**
  * @param tokens `[blocks, width]`, class tokens as the graph gives them
  * @throws Error where they are no numbers or too few: a graph that went wrong must not pass for a score
  */
-export function towerScore({ blocks, width, regression }: TowerModel, tokens: ArrayLike<number>): TowerScore {
-  const { mean, deviation, weights, bias } = regression;
-  if (tokens.length !== blocks * width) {
-    throw new Error(`the tower gave ${tokens.length} numbers instead of ${blocks} × ${width}`);
+export function towerScore({ parts, bias }: TowerModel, tokens: Float32Array): TowerScore {
+  const width = parts[0].weights.length;
+  if (tokens.length !== parts.length * width) {
+    throw new Error(`the tower gave ${tokens.length} numbers instead of ${parts.length} × ${width}`);
   }
-  const parts = Array.from({ length: blocks }, (_, block) => {
-    let sum = 0;
-    for (let i = block * width; i < (block + 1) * width; i++) {
-      sum += (weights[i] * (tokens[i] - mean[i])) / deviation[i];
-    }
-    return sum;
+  const scored = parts.map(({ name, offset, weights }, block) => {
+    const token = tokens.subarray(block * width, (block + 1) * width);
+    return { name, logit: weights.reduce((sum, weight, i) => sum + weight * token[i], offset) };
   });
-  const logit = parts.reduce((sum, part) => sum + part, bias);
+  const logit = scored.reduce((sum, part) => sum + part.logit, bias);
   if (!Number.isFinite(logit)) throw new Error('the tower gave what is not a number');
-  return { probability: sigmoid(logit), logit, blocks: parts };
+  return { probability: sigmoid(logit), logit, parts: scored };
 }

@@ -17,6 +17,8 @@ export interface TowerJudgement extends TowerScore {
 }
 
 export interface TowerJudge {
+  /** Side of the views that it judges. */
+  readonly side: number;
   /** What judges the next view. */
   readonly provider: TowerProvider;
   /** One view at a time. @param view `[3, side, side]`, 0…255 */
@@ -42,7 +44,7 @@ export interface TowerJudgeOptions {
  */
 export async function openTowerJudge(options: TowerJudgeOptions): Promise<TowerJudge> {
   const { runtime, files, log } = options;
-  const { model } = files.description;
+  const { model } = files;
   const openWasm = (): Promise<TowerSession> => openTowerSession(runtime, files, 'wasm');
   let provider: TowerProvider = 'webgpu';
   let session = await trustedGpuSession(options);
@@ -60,6 +62,7 @@ export async function openTowerJudge(options: TowerJudgeOptions): Promise<TowerJ
   };
 
   return {
+    side: model.side,
     get provider() {
       return provider;
     },
@@ -81,20 +84,20 @@ export async function openTowerJudge(options: TowerJudgeOptions): Promise<TowerJ
 
 async function trustedGpuSession(options: TowerJudgeOptions): Promise<TowerSession | null> {
   const { runtime, files, gpu, allowFallback = false, log } = options;
-  const { model } = files.description;
-  const graph = model.graphs.webgpu;
-  if (!gpu || !graph) return null;
+  const { model } = files;
+  const expected = model.files.gpu?.logit;
+  if (!gpu || expected === undefined) return null;
   let session: TowerSession | null = null;
   try {
     const adapter = await gpu.requestAdapter();
     if (!adapter || (adapter.info.isFallbackAdapter && !allowFallback)) throw new Error('no GPU adapter');
     session = await openTowerSession(runtime, files, 'webgpu');
     const { logit } = towerScore(model, (await session.read(probeView(model.side))).tokens);
-    if (passesProbe(logit, graph.probe)) {
-      log?.(`WebGPU: self-test passed, off by ${Math.abs(logit - graph.probe).toExponential(1)}`);
+    if (passesProbe(logit, expected)) {
+      log?.(`WebGPU: self-test passed, off by ${Math.abs(logit - expected).toExponential(1)}`);
       return session;
     }
-    throw new Error(`the GPU failed its self-test: ${logit} instead of ${graph.probe}`);
+    throw new Error(`the GPU failed its self-test: ${logit} instead of ${expected}`);
   } catch (error) {
     log?.(`WebAssembly: ${messageOf(error)}`);
     await session?.release().catch(() => {});

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import type { TowerModel } from '../detector/tower-model.ts';
+import { unpackWeights } from '../detector/tower-weights.ts';
 import type { TowerFiles } from './tower-files.ts';
 
 /** The parts of onnxruntime-web that are needed, whichever of its builds they come from. */
@@ -26,45 +26,37 @@ export interface TowerSession {
   release(): Promise<void>;
 }
 
+const OPTIONS = {
+  // Between two operators, waiting threads would take turns from the page.
+  intra_op: { allow_spinning: '0' },
+  // In a GPU's memory, too, weights stay in 8 bits.
+  disable_qdq_constant_folding: '1',
+};
+
 /** @throws Error where a file is missing or another one, or where the runtime can't load the graph */
 export async function openTowerSession(
   { InferenceSession, Tensor }: OnnxRuntime,
-  { description: { model }, read }: TowerFiles,
+  { model: { files, side }, read }: TowerFiles,
   provider: TowerProvider,
 ): Promise<TowerSession> {
-  const graph = model.graphs[provider];
+  const graph = provider === 'wasm' ? files : files.gpu;
   if (!graph) throw new Error(`no graph for ${provider}`);
-  const { side, weights } = model;
+  const { input, output, weights } = files;
+  const unpacked = weights && new Uint8Array(unpackWeights(await read(weights), weights.shapes).buffer);
   const session = await InferenceSession.create(await read(graph), {
     executionProviders: [provider],
-    freeDimensionOverrides: { n: 1 },
-    ...(weights && { externalData: [{ path: weights.file, data: await read(weights) }] }),
-    extra: {
-      session: {
-        // Between two operators, waiting threads would take turns from the page.
-        intra_op: { allow_spinning: '0' },
-        // Weights stay small in the GPU's memory.
-        disable_qdq_constant_folding: '1',
-      },
-    },
+    extra: { session: OPTIONS },
+    ...(unpacked && { externalData: [{ path: weights.file, data: unpacked }] }),
   });
-  const [input] = session.inputNames;
-  const [tokens, patches] = session.outputNames;
+  const numbersOf = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
   return {
     async read(view) {
-      const pixels = new Tensor('float32', standardised(view, model), [1, 3, side, side]);
-      const outputs = await session.run({ [input]: pixels });
-      const valuesOf = (name: string | undefined): Float32Array | null =>
-        name === undefined ? null : (outputs[name].data as Float32Array);
-      return { tokens: valuesOf(tokens) ?? new Float32Array(), patches: valuesOf(patches) };
+      const outputs = await session.run({ [input]: new Tensor('float32', view, [1, 3, side, side]) });
+      return {
+        tokens: numbersOf(outputs[output]),
+        patches: outputs.patches ? numbersOf(outputs.patches) : null,
+      };
     },
     release: () => session.release(),
   };
-}
-
-function standardised(view: Float32Array, { side, mean, deviation }: TowerModel): Float32Array {
-  return view.map((value, i) => {
-    const channel = Math.floor(i / (side * side));
-    return (value - mean[channel]) / deviation[channel];
-  });
 }
