@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import type browser from 'webextension-polyfill';
-import { launchExtension } from './extension-fixture.ts';
+import { launchExtension } from '../tools/launch-extension.ts';
+import { readLayer } from '../tools/shadow-badges.ts';
 import { startPageServer } from './page-server.ts';
 import { upConvolved } from './pictures.ts';
-import { readLayer } from './shadow-badges.ts';
 
 /** The extension's own global, inside functions that run in its service worker. */
 declare const chrome: typeof browser;
@@ -11,7 +11,7 @@ declare const chrome: typeof browser;
 /** Has a browser of its own: no other test could go on after the extension was reloaded. */
 test('what was shown before a reload of the extension takes itself away quietly', async () => {
   const server = await startPageServer();
-  const { context, serviceWorker } = await launchExtension();
+  const { context, serviceWorker } = await launchExtension({ headless: true });
   try {
     server.addPicture('generated.png', await upConvolved(1));
     const page = await context.newPage();

@@ -1,9 +1,9 @@
 import type { Frame, Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
+import { type BadgeState, cardButton, type LayerState, readLayer } from '../tools/shadow-badges.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
 import { photograph, upConvolved } from './pictures.ts';
-import { type BadgeState, cardButton, type LayerState, readLayer } from './shadow-badges.ts';
 
 /** The extension's own global, inside functions that run in its pages and its service worker. */
 declare const chrome: typeof browser;

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { readLayer } from '../e2e/shadow-badges.ts';
 import { DEFAULT_FALSE_POSITIVE_RATE, REASONS, VERDICT_WORDS, verdictOf } from '../src/analysis.ts';
 import { type GalleryPicture, galleryPage, galleryPictures } from './gallery.ts';
 import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
+import { readLayer } from './shadow-badges.ts';
 import { type PictureState, watchPictures } from './watch-pictures.ts';
 
 const OUTPUT = 'demo-output';
