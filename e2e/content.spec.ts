@@ -1,5 +1,6 @@
 import type { Frame, Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
+import { analyzeTarget } from '../tools/analyze-target.ts';
 import { type BadgeState, cardButton, type LayerState, readLayer } from '../tools/shadow-badges.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
@@ -75,16 +76,8 @@ async function tabIdOf(serviceWorker: Worker, page: Page): Promise<number> {
   return id;
 }
 
-async function analyzeTarget(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
-  await serviceWorker.evaluate(
-    ([tabId, srcUrl]) =>
-      chrome.tabs.sendMessage(
-        tabId as number,
-        { name: 'content/analyze-target', request: { srcUrl } },
-        { frameId: 0 },
-      ),
-    [await tabIdOf(serviceWorker, page), srcUrl] as const,
-  );
+async function analyzeTargetOf(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
+  await analyzeTarget(serviceWorker, await tabIdOf(serviceWorker, page), srcUrl);
 }
 
 test.describe('finding', () => {
@@ -222,7 +215,7 @@ test.describe('grabbing', () => {
       );
       await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
       await page.locator('#picture').click({ button: 'right' });
-      await analyzeTarget(serviceWorker, page, null);
+      await analyzeTargetOf(serviceWorker, page, null);
       expect((await layerOf(page)).card?.name).toContain("Can't tell");
     });
   }
@@ -260,7 +253,7 @@ test.describe('grabbing', () => {
   test('a response beyond 50 MB is not read', async ({ page, server, serviceWorker }) => {
     await open(page, server, `<img id="picture" src="/enormous/generated-1.png" ${SIZE}>`);
     await page.locator('#picture').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, null);
+    await analyzeTargetOf(serviceWorker, page, null);
     expect((await layerOf(page)).card?.name).toContain('more than 50 MB');
   });
 });
@@ -658,11 +651,11 @@ test.describe('on request', () => {
        <a href="#" id="cover" style="position:absolute;inset:0"></a></div><img id="icon" src="/open/icon.png">`,
     );
     await page.locator('#cover').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, null);
+    await analyzeTargetOf(serviceWorker, page, null);
     await expect.poll(async () => (await layerOf(page)).card?.verdict).not.toBe('pending');
     await page.keyboard.press('Escape');
     await page.locator('#icon').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, `${server.home}/open/icon.png`);
+    await analyzeTargetOf(serviceWorker, page, `${server.home}/open/icon.png`);
     expect((await layerOf(page)).card).not.toBeNull();
   });
 
@@ -676,7 +669,7 @@ test.describe('on request', () => {
     await page.waitForTimeout(300);
     expect(await readLayer(page)).toBeNull();
     await page.locator('#button').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, `${server.home}/open/generated-1.png`);
+    await analyzeTargetOf(serviceWorker, page, `${server.home}/open/generated-1.png`);
     const { card, followed } = await layerOf(page);
     expect(card?.verdict).toMatch(/generated|suspicious/);
     expect(followed).toBe(0);

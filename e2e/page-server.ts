@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../tools/listen.ts';
 
 /** Pages and pictures for the tests, on two origins of different sites. */
 export interface PageServer {
@@ -77,14 +77,7 @@ export async function startPageServer(): Promise<PageServer> {
   }
 
   const servers = [createServer(listener), createServer(listener)];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-        ),
-    ),
-  );
+  const ports = await Promise.all(servers.map(listen));
   const home = `http://localhost:${ports[0]}`;
   const foreign = `http://127.0.0.1:${ports[1]}`;
 
