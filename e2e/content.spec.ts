@@ -2,6 +2,7 @@ import type { Frame, Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
 import { analyzeTarget } from '../tools/analyze-target.ts';
 import { type BadgeState, cardButton, type LayerState, readLayer } from '../tools/shadow-badges.ts';
+import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
 import { photograph, upConvolved } from './pictures.ts';
@@ -408,22 +409,33 @@ test.describe('badges', () => {
   });
 });
 
-test('a script that runs twice in a page takes over from itself', async ({ page, server, serviceWorker }) => {
-  await open(page, server, `<img id="picture" src="/open/generated-1.png" ${SIZE}>`);
+test('a script that runs twice in a page leaves it to the first, and inspectors attached to that', async ({
+  page,
+  server,
+  serviceWorker,
+  extension,
+}) => {
+  const url = await open(page, server, `<img src="/open/generated-1.png" ${SIZE}>`);
   await expectBadges(page, 1);
-  await page.evaluate(() => document.querySelector('[data-falloff]')?.setAttribute('class', 'old'));
-  await serviceWorker.evaluate(
-    (tabId) => {
-      const files = chrome.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
-      return chrome.scripting.executeScript({ target: { tabId }, files });
-    },
-    await tabIdOf(serviceWorker, page),
-  );
-  await expectBadges(page, 1);
-  expect(await page.locator('[data-falloff]').count()).toBe(1);
-  expect(await page.locator('.old').count()).toBe(0);
-  await page.mouse.click(...centreOf(await firstBadge(page)));
-  expect((await layerOf(page)).card).not.toBeNull();
+  const watch = await watchPictures(extension);
+  const tabId = await watch.follow(url);
+  await expect.poll(async () => (await watch.pictures()).length).toBe(1);
+  await page.evaluate(() => document.querySelector('[data-falloff]')?.setAttribute('class', 'first'));
+  await serviceWorker.evaluate((tabId) => {
+    const files = chrome.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
+    return chrome.scripting.executeScript({ target: { tabId }, files });
+  }, tabId);
+  await page.bringToFront();
+  await page.evaluate(() => {
+    const image = new Image(320, 320);
+    image.src = '/open/generated-2.png';
+    document.body.append(image);
+  });
+  await expectBadges(page, 2);
+  await expect(page.locator('[data-falloff]')).toHaveCount(1);
+  await expect(page.locator('.first')).toHaveCount(1);
+  await expect.poll(async () => (await watch.pictures()).map(({ state }) => state)).toEqual(['done', 'done']);
+  await watch.close();
 });
 
 test.describe('what a page can find out', () => {

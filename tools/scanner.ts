@@ -66,7 +66,7 @@ async function browserScanner(): Promise<Scanner> {
       const tabId = await watch.follow(url);
       const deadline = Date.now() + PATIENCE_MS;
       while (Date.now() < deadline) {
-        // Settles once the picture is judged; again, because a content script may have gone with the first request.
+        // Again while no content script runs yet: they start a moment after their page.
         await analyzeTarget(browser.serviceWorker, tabId, `${origin}/picture/${number}`).catch(() => {});
         const done = (await watch.pictures()).find(({ state }) => state === 'done');
         if (done?.analysis) return done.analysis;
