@@ -6,6 +6,7 @@ import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
 import { photograph, upConvolved } from './pictures.ts';
+import { tabIdOf } from './tab-id-of.ts';
 
 /** The extension's own global, inside functions that run in its pages and its service worker. */
 declare const chrome: typeof browser;
@@ -66,15 +67,6 @@ async function expectBadgeOn(page: Page, selector: string): Promise<void> {
 
 async function setSettings(serviceWorker: Worker, settings: object): Promise<void> {
   await serviceWorker.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
-}
-
-async function tabIdOf(serviceWorker: Worker, page: Page): Promise<number> {
-  const id = await serviceWorker.evaluate(
-    async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-    page.url(),
-  );
-  if (id === undefined) throw new Error(`no tab shows ${page.url()}`);
-  return id;
 }
 
 async function analyzeTargetOf(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
@@ -701,6 +693,31 @@ test.describe('reporting', () => {
     await expect.poll(count).toBe('2');
     await page.evaluate(() => document.querySelector('img')?.remove());
     await expect.poll(count).toBe('1');
+  });
+
+  test('the toolbar forgets frames with their page, and those that go before it', async ({
+    page,
+    server,
+    serviceWorker,
+  }) => {
+    const frameOf = (...numbers: number[]): string => {
+      const images = numbers.map((number) => `<img src="/open/generated-${number}.png" ${SIZE}>`);
+      const url = server.addPage(`/counted-${numbers}`, images.join(''));
+      return `<iframe src="${url}" width="800" height="360"></iframe>`;
+    };
+    await open(page, server, frameOf(1, 2));
+    const tabId = await tabIdOf(serviceWorker, page);
+    const expectCount = (text: string): Promise<void> =>
+      expect
+        .poll(() => serviceWorker.evaluate((tabId) => chrome.action.getBadgeText({ tabId }), tabId))
+        .toBe(text);
+    await expectCount('2');
+    await open(page, server, frameOf(3));
+    await expectCount('1');
+    await open(page, server, `<img src="/open/generated-1.png" ${SIZE}>${frameOf(4)}`);
+    await expectCount('2');
+    await page.evaluate(() => document.querySelector('iframe')?.remove());
+    await expectCount('1');
   });
 
   test('an inspector hears of all pictures and their changes', async ({
