@@ -175,7 +175,10 @@ test('follows its tab to another page, and says when it is closed', async ({ gal
   await expect(inspector.getByRole('heading', { name: 'The tab was closed' })).toBeVisible();
 });
 
-test('learns of pictures in a frame that comes later', async ({ inspect, pages }) => {
+test('learns of pictures in a frame that comes later, and that they go with it', async ({
+  inspect,
+  pages,
+}) => {
   const { target, inspector } = await inspect(pages.bare);
   await expect(inspector.getByRole('heading', { name: 'No pictures to check' })).toBeVisible();
   await target.bringToFront();
@@ -187,6 +190,8 @@ test('learns of pictures in a frame that comes later', async ({ inspect, pages }
     document.body.append(frame);
   }, pages.gallery);
   await expect(rows(inspector)).toHaveCount(PICTURES.length);
+  await target.evaluate(() => document.querySelector('iframe')?.remove());
+  await expect(rows(inspector)).toHaveCount(0);
 });
 
 test('says that it cannot look into a page of the browser', async ({ inspect }) => {

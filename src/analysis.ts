@@ -16,6 +16,8 @@ export type Reason = keyof typeof REASONS;
 
 /** Larger files are not even read. */
 export const MOST_BYTES = 50 * 1024 * 1024;
+/** Larger pictures are not decoded. */
+export const MOST_PIXELS = 64_000_000;
 
 /** False-positive rates that a reader can choose from: the share of real photographs that may be flagged. */
 export const FALSE_POSITIVE_RATES = [0.005, 0.01, 0.02, 0.05, 0.1] as const;

@@ -1,13 +1,13 @@
 /** `npm run demo`: builds the extension, shows it a gallery of known pictures, and tells what it made of them. */
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
-import { readLayer } from '../e2e/shadow-badges.ts';
 import { DEFAULT_FALSE_POSITIVE_RATE, REASONS, VERDICT_WORDS, verdictOf } from '../src/analysis.ts';
 import { type GalleryPicture, galleryPage, galleryPictures } from './gallery.ts';
 import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
+import { listen } from './listen.ts';
+import { readLayer } from './shadow-badges.ts';
 import { type PictureState, watchPictures } from './watch-pictures.ts';
 
 const OUTPUT = 'demo-output';
@@ -38,11 +38,7 @@ async function serve(pictures: GalleryPicture[]): Promise<{ url: string; close()
       response.end(galleryPage(pictures));
     } else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => server.close(),
-  };
+  return { url: `http://127.0.0.1:${await listen(server)}/`, close: () => server.close() };
 }
 
 const fileOf = ({ label }: PictureState): string => label.slice(label.lastIndexOf('/') + 1);

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import type { Analysis, Reason } from '../analysis.ts';
+import { type Analysis, MOST_PIXELS, type Reason } from '../analysis.ts';
 import { detect } from '../detector/detect.ts';
 import { featuresOf, relativeProfile } from '../detector/features.ts';
 import type { Models } from '../detector/model-files.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import { cutTiles } from './cut-tiles.ts';
 import type { DecodedPicture } from './decoded-picture.ts';
-import { inspectBytes, MOST_PIXELS } from './inspect-bytes.ts';
+import { inspectBytes } from './inspect-bytes.ts';
 import type { SpectrumEngine } from './spectrum-engine.ts';
 import { createTileBatcher } from './tile-batcher.ts';
 
