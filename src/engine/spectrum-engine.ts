@@ -1,11 +1,17 @@
 import { acquireDevice } from '../gpu/acquire-device.ts';
 import { createGpuAnalyzer } from '../gpu/gpu-analyzer.ts';
-import { selfTest } from '../gpu/self-test.ts';
+import { createSelfTest } from '../gpu/self-test.ts';
 import { createCpuAnalyzer } from '../spectrum/cpu-analyzer.ts';
 import type { Spectra, SpectrumAnalyzer, TileBatch, Window } from '../spectrum/spectra.ts';
 
 /** The models were trained on spectra without a window. */
 const WINDOW: Window = 'none';
+
+/** Times a batch is given to the GPU before the CPU has to measure it. */
+const GPU_TRIES = 2;
+
+/** Devices asked for in a row without one batch measured on them: the GPU is given up before it costs more time. */
+const MOST_BARREN_DEVICES = 4;
 
 export interface SpectrumEngineOptions {
   /** `navigator.gpu`, or null to stay on the CPU. */
@@ -14,6 +20,8 @@ export interface SpectrumEngineOptions {
   allowFallback?: boolean;
   /** Told which analyzer was taken, and why. */
   log?: (message: string) => void;
+  /** Stands in for `createGpuAnalyzer`: tests plant faults. */
+  createAnalyzer?: typeof createGpuAnalyzer;
 }
 
 export interface MeasuredSpectra {
@@ -22,74 +30,101 @@ export interface MeasuredSpectra {
 }
 
 export interface SpectrumEngine {
-  /** What measures the next batch. */
+  /** Whether a GPU is at hand; where its device was just lost, the next batch may bring a new one. */
   readonly kind: 'gpu' | 'cpu';
   measure(tiles: TileBatch): Promise<MeasuredSpectra>;
   destroy(): void;
 }
 
 /**
- * Spectra from the GPU where there is one that passes the self-test, else from the CPU. A batch that fails on the GPU is
- * tried once more on a fresh device, then on the CPU, which stays in use from then on: no batch is lost.
+ * Spectra from the GPU where there is one that passes the self-test, else from the CPU. A batch that fails on the GPU,
+ * mostly because the device was lost, is tried once more on a new device, then on the CPU: no batch is lost. The next
+ * batches try the GPU again. A new device passes the self-test anew, for it may belong to another adapter, or to a
+ * driver that was just replaced; one wrong number, and the GPU is not asked again.
  */
-export async function createSpectrumEngine(options: SpectrumEngineOptions): Promise<SpectrumEngine> {
+export async function createSpectrumEngine({
+  gpu,
+  allowFallback = false,
+  log = () => {},
+  createAnalyzer = createGpuAnalyzer,
+}: SpectrumEngineOptions): Promise<SpectrumEngine> {
   const cpu = await createCpuAnalyzer({ window: WINDOW });
-  let gpu = await trustedGpu(cpu, options);
-  let mayRenew = true;
+  const selfTest = createSelfTest(cpu);
+  let active: SpectrumAnalyzer | null = null;
+  let opening: Promise<void> | null = null;
+  let devicesLeft = gpu ? MOST_BARREN_DEVICES : 0;
 
-  const renew = async (failed: SpectrumAnalyzer): Promise<void> => {
-    if (gpu !== failed) return;
-    gpu = null;
-    failed.destroy();
-    if (!mayRenew) return;
-    mayRenew = false;
-    gpu = await trustedGpu(cpu, options);
+  /** The GPU's analyzer, on a new device where the last one was lost; null where there is none to be had. */
+  const acquire = async (): Promise<SpectrumAnalyzer | null> => {
+    if (!active && devicesLeft > 0) {
+      opening ??= open().finally(() => {
+        opening = null;
+      });
+      await opening;
+    }
+    return active;
   };
+
+  const open = async (): Promise<void> => {
+    devicesLeft--;
+    const acquired = await acquireDevice(gpu, { allowFallback });
+    if (!acquired.device) return log(`CPU: ${acquired.reason}`);
+    const { device } = acquired;
+    try {
+      const analyzer = await createAnalyzer(device, { window: WINDOW });
+      const result = await selfTest(analyzer);
+      if (!result.trusted) {
+        devicesLeft = 0;
+        throw new Error(`the GPU failed its self-test: ${result.reason}`);
+      }
+      log(`GPU: self-test passed, worst relative error ${result.worstError.toExponential(1)}`);
+      const opened: SpectrumAnalyzer = {
+        ...analyzer,
+        destroy() {
+          analyzer.destroy();
+          device.destroy();
+        },
+      };
+      active = opened;
+      device.lost.then(() => retire(opened));
+    } catch (error) {
+      log(`CPU: ${messageOf(error)}`);
+      device.destroy();
+    }
+  };
+
+  const retire = (analyzer: SpectrumAnalyzer): void => {
+    if (active === analyzer) active = null;
+    analyzer.destroy();
+  };
+
+  await acquire();
 
   return {
     get kind() {
-      return gpu ? 'gpu' : 'cpu';
+      return active ? 'gpu' : 'cpu';
     },
     async measure(tiles) {
-      for (let analyzer = gpu; analyzer; analyzer = gpu) {
+      for (let tries = 0; tries < GPU_TRIES; tries++) {
+        const analyzer = await acquire();
+        if (!analyzer) break;
         try {
-          return { spectra: await analyzer.analyze(tiles), engine: 'gpu' };
+          const spectra = await analyzer.analyze(tiles);
+          devicesLeft = MOST_BARREN_DEVICES;
+          return { spectra, engine: 'gpu' };
         } catch (error) {
-          options.log?.(`GPU: ${error instanceof Error ? error.message : error}`);
-          await renew(analyzer);
+          log(`GPU: ${messageOf(error)}`);
+          retire(analyzer);
         }
       }
       return { spectra: await cpu.analyze(tiles), engine: 'cpu' };
     },
     destroy() {
-      gpu?.destroy();
+      devicesLeft = 0;
+      active?.destroy();
       cpu.destroy();
     },
   };
 }
 
-async function trustedGpu(
-  cpu: SpectrumAnalyzer,
-  { gpu, allowFallback = false, log }: SpectrumEngineOptions,
-): Promise<SpectrumAnalyzer | null> {
-  if (!gpu) return null;
-  const { device, ...refusal } = await acquireDevice(gpu, { allowFallback });
-  if (!device) {
-    log?.(`CPU: ${'reason' in refusal ? refusal.reason : 'no device'}`);
-    return null;
-  }
-  try {
-    const analyzer = await createGpuAnalyzer(device, { window: WINDOW });
-    const result = await selfTest(analyzer, cpu);
-    if (result.trusted) {
-      log?.(`GPU: self-test passed, worst relative error ${result.worstError.toExponential(1)}`);
-      return analyzer;
-    }
-    log?.(`CPU: the GPU failed its self-test: ${result.reason}`);
-    analyzer.destroy();
-  } catch (error) {
-    log?.(`CPU: ${error instanceof Error ? error.message : error}`);
-  }
-  device.destroy();
-  return null;
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,7 +6,10 @@ import { radialBinCount, ringCount } from '../spectrum/rings.ts';
 import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spectrum/spectra.ts';
 import { SPECTRA_TOLERANCE, worstRelativeErrors } from '../spectrum/worst-relative-error.ts';
 import { acquireDevice } from './acquire-device.ts';
+import { largestPart } from './batch-parts.ts';
+import { disguised } from './disguised.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
+import { createNullGpu } from './null-gpu.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
 
 const PHOTOGRAPHS = ['simplelightbox/demo/img/full/01.jpg', 'simplelightbox/demo/img/full/04.jpg'];
@@ -30,21 +33,34 @@ async function openDevice(): Promise<GPUDevice> {
   return acquired.device;
 }
 
-/** The same device, seemingly with other limits or methods. */
-function disguised(device: GPUDevice, overrides: Partial<Record<keyof GPUDevice, unknown>>): GPUDevice {
-  return new Proxy(device, {
-    get(target, key) {
-      if (key in overrides) return Reflect.get(overrides, key);
-      const value = Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
-
 function expectAgreement(actual: Spectra, expected: ReferenceSpectra): void {
   for (const [quantity, error] of Object.entries(worstRelativeErrors(actual.side, actual, expected)))
     expect(error, quantity).toBeLessThan(SPECTRA_TOLERANCE);
 }
+
+test.each(TILE_SIDES)(
+  "keeps to WebGPU's default limits at side %i, with one tile too many for them",
+  async (side) => {
+    const acquired = await acquireDevice(createNullGpu());
+    if (!acquired.device) throw new Error(acquired.reason);
+    const { device } = acquired;
+    expect(device.limits).toMatchObject({
+      maxBufferSize: 2 ** 28,
+      maxStorageBufferBindingSize: 2 ** 27,
+      maxStorageBuffersPerShaderStage: 8,
+      maxComputeWorkgroupStorageSize: 2 ** 14,
+      maxComputeInvocationsPerWorkgroup: 256,
+      maxComputeWorkgroupSizeX: 256,
+      maxComputeWorkgroupsPerDimension: 65535,
+    });
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const count = largestPart(device.limits, side) + 1;
+    const tiles: TileBatch = { side, count, rgba: new Uint8Array(count * side * side * 4) };
+    expect(await analyzer.analyze(tiles)).toMatchObject({ side, count });
+    analyzer.destroy();
+    device.destroy();
+  },
+);
 
 describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, { timeout: 60_000 }, () => {
   let device: GPUDevice;
