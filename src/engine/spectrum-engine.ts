@@ -1,8 +1,12 @@
 import { acquireDevice } from '../gpu/acquire-device.ts';
-import { createGpuAnalyzer } from '../gpu/gpu-analyzer.ts';
+import { createGpuAnalyzer, type GpuAnalyzer } from '../gpu/gpu-analyzer.ts';
 import { createSelfTest } from '../gpu/self-test.ts';
+import { throughBitmaps } from '../gpu/through-bitmaps.ts';
+import type { StagedTiles } from '../gpu/tile-textures.ts';
 import { createCpuAnalyzer } from '../spectrum/cpu-analyzer.ts';
-import type { Spectra, SpectrumAnalyzer, TileBatch, Window } from '../spectrum/spectra.ts';
+import type { Spectra, TileBatch, Window } from '../spectrum/spectra.ts';
+import { planTiles } from '../spectrum/tiles.ts';
+import type { DecodedPicture } from './decoded-picture.ts';
 
 /** The models were trained on spectra without a window. */
 const WINDOW: Window = 'none';
@@ -29,10 +33,26 @@ export interface MeasuredSpectra {
   engine: 'gpu' | 'cpu';
 }
 
+/** All tiles of a picture on the GPU, featureless ones among them. */
+export interface StagedPicture extends StagedTiles {
+  analyzer: GpuAnalyzer;
+}
+
 export interface SpectrumEngine {
   /** Whether a GPU is at hand; where its device was just lost, the next batch may bring a new one. */
   readonly kind: 'gpu' | 'cpu';
   measure(tiles: TileBatch): Promise<MeasuredSpectra>;
+  /**
+   * Copies a picture's tiles to the GPU without reading their bytes. The picture may go at once, its tiles must be
+   * measured.
+   * @returns null where that can't be done as exactly
+   */
+  stage(picture: DecodedPicture): StagedPicture | null;
+  /**
+   * @param pictures equal in side and analyzer.
+   * @throws Error where the tiles were lost with their device; their bytes may still be measured.
+   */
+  measureStaged(pictures: StagedPicture[]): Promise<MeasuredSpectra>;
   destroy(): void;
 }
 
@@ -50,12 +70,12 @@ export async function createSpectrumEngine({
 }: SpectrumEngineOptions): Promise<SpectrumEngine> {
   const cpu = await createCpuAnalyzer({ window: WINDOW });
   const selfTest = createSelfTest(cpu);
-  let active: SpectrumAnalyzer | null = null;
+  let active: GpuAnalyzer | null = null;
   let opening: Promise<void> | null = null;
   let devicesLeft = gpu ? MOST_BARREN_DEVICES : 0;
 
   /** The GPU's analyzer, on a new device where the last one was lost; null where there is none to be had. */
-  const acquire = async (): Promise<SpectrumAnalyzer | null> => {
+  const acquire = async (): Promise<GpuAnalyzer | null> => {
     if (!active && devicesLeft > 0) {
       opening ??= open().finally(() => {
         opening = null;
@@ -77,9 +97,15 @@ export async function createSpectrumEngine({
         devicesLeft = 0;
         throw new Error(`the GPU failed its self-test: ${result.reason}`);
       }
-      log(`GPU: self-test passed, worst relative error ${result.worstError.toExponential(1)}`);
-      const opened: SpectrumAnalyzer = {
+      const copiesExactly = await selfTest(throughBitmaps(analyzer)).then(
+        ({ trusted }) => trusted,
+        () => false,
+      );
+      const worst = `worst relative error ${result.worstError.toExponential(1)}`;
+      log(`GPU: self-test passed, ${worst}${copiesExactly ? '' : '; tiles are read as bytes'}`);
+      const opened: GpuAnalyzer = {
         ...analyzer,
+        stage: copiesExactly ? analyzer.stage : () => null,
         destroy() {
           analyzer.destroy();
           device.destroy();
@@ -93,9 +119,22 @@ export async function createSpectrumEngine({
     }
   };
 
-  const retire = (analyzer: SpectrumAnalyzer): void => {
+  const retire = (analyzer: GpuAnalyzer): void => {
     if (active === analyzer) active = null;
     analyzer.destroy();
+  };
+
+  /** A failure costs the analyzer its device. */
+  const measureOn = async (analyzer: GpuAnalyzer, work: Promise<Spectra>): Promise<MeasuredSpectra> => {
+    try {
+      const spectra = await work;
+      devicesLeft = MOST_BARREN_DEVICES;
+      return { spectra, engine: 'gpu' };
+    } catch (error) {
+      log(`GPU: ${messageOf(error)}`);
+      retire(analyzer);
+      throw error;
+    }
   };
 
   await acquire();
@@ -108,16 +147,25 @@ export async function createSpectrumEngine({
       for (let tries = 0; tries < GPU_TRIES; tries++) {
         const analyzer = await acquire();
         if (!analyzer) break;
-        try {
-          const spectra = await analyzer.analyze(tiles);
-          devicesLeft = MOST_BARREN_DEVICES;
-          return { spectra, engine: 'gpu' };
-        } catch (error) {
-          log(`GPU: ${messageOf(error)}`);
-          retire(analyzer);
-        }
+        const measured = await measureOn(analyzer, analyzer.analyze(tiles)).catch(() => null);
+        if (measured) return measured;
       }
       return { spectra: await cpu.analyze(tiles), engine: 'cpu' };
+    },
+    stage({ copySource, width, height }) {
+      const plan = planTiles(width, height);
+      if (!active || !copySource || !plan) return null;
+      try {
+        const tiles = active.stage(copySource, plan.side, plan.origins);
+        return tiles && { ...tiles, analyzer: active };
+      } catch (error) {
+        log(`GPU: ${messageOf(error)}`);
+        return null;
+      }
+    },
+    async measureStaged(pictures) {
+      const [{ analyzer }] = pictures;
+      return measureOn(analyzer, analyzer.analyzeStaged(pictures));
     },
     destroy() {
       devicesLeft = 0;

@@ -11,6 +11,7 @@ import { disguised } from './disguised.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
 import { createNullGpu } from './null-gpu.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
+import type { StagedTiles } from './tile-textures.ts';
 
 const PHOTOGRAPHS = ['simplelightbox/demo/img/full/01.jpg', 'simplelightbox/demo/img/full/04.jpg'];
 
@@ -167,6 +168,47 @@ describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, 
     whole.destroy();
     split.destroy();
     querySet.destroy();
+  });
+
+  test('measures tiles in textures as it does bytes, split in the middle of a picture too', async () => {
+    const side = 128;
+    const tiles = randomTiles(side, 5, 3);
+    const bytesPerTile = 4 * side * side;
+    const inTextures = (count: number, first: number): StagedTiles => {
+      const usage = GPUTextureUsage.COPY_DST | GPUTextureUsage.COPY_SRC;
+      const texture = device.createTexture({ size: [side, side, 16], format: 'rgba8unorm', usage });
+      const layout = { offset: first * bytesPerTile, bytesPerRow: 4 * side, rowsPerImage: side };
+      device.queue.writeTexture({ texture }, tiles.rgba, layout, [side, side, count]);
+      return { side, count, texture, failure: Promise.resolve(undefined) };
+    };
+    const whole = await createGpuAnalyzer(device, { window: 'none' });
+    const expected = await whole.analyze(tiles);
+    expect(await whole.analyzeStaged([inTextures(5, 0)])).toEqual(expected);
+    const limits = {
+      maxStorageBufferBindingSize: 2 * 5 * 8 * 128 * 65,
+      maxBufferSize: 2 ** 28,
+      maxComputeWorkgroupsPerDimension: 65535,
+    };
+    expect(largestPart(limits as GPUSupportedLimits, side)).toBe(2);
+    const split = await createGpuAnalyzer(disguised(device, { limits }), { window: 'none' });
+    expect(await split.analyzeStaged([inTextures(1, 0), inTextures(3, 1), inTextures(1, 4)])).toEqual(
+      expected,
+    );
+    whole.destroy();
+    split.destroy();
+  });
+
+  test('passes on that tiles could not be copied to their texture', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const texture = device.createTexture({
+      size: [128, 128],
+      format: 'rgba8unorm',
+      usage: GPUTextureUsage.COPY_SRC,
+    });
+    const failure = Promise.resolve(new Error('out of memory'));
+    const staged = { side: 128 as const, count: 1, texture, failure };
+    await expect(analyzer.analyzeStaged([staged])).rejects.toThrow('out of memory');
+    analyzer.destroy();
   });
 
   test('names both numbers where not even one tile fits', async () => {

@@ -72,6 +72,7 @@ function selfTestTiles(side: TileSide): TileBatch {
         for (let channel = 0; channel < 3; channel++) {
           rgba[at + channel] = scene(x, y, channel, ((noise >>> (8 * channel)) & 255) / 255);
         }
+        rgba[at + 3] = 255;
       }
     }
   }
