@@ -7,9 +7,9 @@ import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spec
 import { SPECTRA_TOLERANCE, worstRelativeErrors } from '../spectrum/worst-relative-error.ts';
 import { acquireDevice } from './acquire-device.ts';
 import { largestPart } from './batch-parts.ts';
+import { createNullGpu } from './create-null-gpu.ts';
 import { disguised } from './disguised.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
-import { createNullGpu } from './null-gpu.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
 import type { StagedTiles } from './tile-textures.ts';
 

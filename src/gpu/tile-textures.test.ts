@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { acquireDevice } from './acquire-device.ts';
+import { createNullGpu } from './create-null-gpu.ts';
 import { disguised } from './disguised.ts';
-import { createNullGpu } from './null-gpu.ts';
 import { createTileTextures, type StagedTiles, type TileTextures } from './tile-textures.ts';
 
 /** WebGPU in Node has no pictures to copy from. */
