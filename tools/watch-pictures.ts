@@ -8,7 +8,7 @@ export interface PictureState extends Omit<PictureReport, 'reply'> {
   analysis: Analysis | null;
 }
 
-/** Own pages may speak to content scripts, so one of them listens in on behalf of the tools. */
+/** Own pages may speak to content scripts, so the inspector's listens in on behalf of the tools, beside the inspector itself. */
 export interface PictureWatch {
   /** Starts to follow the tab that shows this address; forgets the one before. Returns the tab's number. */
   follow(url: string): Promise<number>;
@@ -26,7 +26,7 @@ declare const chrome: typeof browser;
 
 export async function watchPictures({ context, extensionId }: ExtensionBrowser): Promise<PictureWatch> {
   const page = await context.newPage();
-  await page.goto(`chrome-extension://${extensionId}/src/offscreen/index.html?watch`);
+  await page.goto(`chrome-extension://${extensionId}/src/popup/index.html`);
   return {
     follow: (url) =>
       page.evaluate(async (address) => {
