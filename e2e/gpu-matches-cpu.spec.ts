@@ -11,6 +11,13 @@ const PHOTOGRAPHS = [
   ...[1, 2, 3, 4, 5, 6].map((n) => `simplelightbox/demo/img/full/0${n}.jpg`),
 ];
 
+/**
+ * Without a window, as shipped, whole numbers are transformed. A taper's products are rounded, on either side in its own
+ * way, which shows in white noise, where one of a bin's one to eight coefficients may happen to vanish.
+ */
+const toleranceOf = ({ window, input }: Comparison): number =>
+  window === 'hann' && input === 'random' ? 5 * SPECTRA_TOLERANCE : SPECTRA_TOLERANCE;
+
 test('spectra from the GPU match those from the CPU', async () => {
   test.setTimeout(300_000);
   const server = await createServer({
@@ -43,10 +50,11 @@ test('spectra from the GPU match those from the CPU', async () => {
     const comparisons: Comparison[] = await page.evaluate(`compare(${JSON.stringify(addresses)})`);
     console.table(comparisons.map(({ errors, ...input }) => ({ ...input, ...inMillionths(errors) })));
     expect(comparisons.map(({ input }) => input)).toEqual(expect.arrayContaining(['random', 'photographs']));
-    for (const { window, side, input, errors } of comparisons) {
+    for (const comparison of comparisons) {
+      const { window, side, input, errors } = comparison;
       for (const [quantity, error] of Object.entries(errors)) {
         const what = `${quantity}, ${input}, side ${side}, window ${window}`;
-        expect.soft(error, what).toBeLessThanOrEqual(SPECTRA_TOLERANCE);
+        expect.soft(error, what).toBeLessThanOrEqual(toleranceOf(comparison));
       }
     }
   } finally {

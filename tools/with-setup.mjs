@@ -72,7 +72,7 @@ async function provideChromium() {
 try {
   const [tool, ...args] = process.argv.slice(2);
   installPackages();
-  run('node', ['tools/build-kernel.mjs']);
+  await import('./build-kernel.mjs');
   process.env.CHROMIUM_PATH = await provideChromium();
   const runner = ['--config', 'vitest.config.ts', `tools/${tool}.ts`, '--', ...args];
   const { status } = spawnSync('node_modules/.bin/vite-node', runner, { stdio: 'inherit' });

@@ -16,7 +16,7 @@ export type AcquiredDevice = { device: GPUDevice } | { device: null; reason: str
  * @param gpu `navigator.gpu`, which is missing in browsers without WebGPU.
  */
 export async function acquireDevice(
-  gpu: GPU | undefined,
+  gpu: GPU | null | undefined,
   { allowFallback = false }: AcquireDeviceOptions = {},
 ): Promise<AcquiredDevice> {
   if (!gpu) return { device: null, reason: 'no WebGPU in this browser' };
