@@ -209,7 +209,7 @@ test.describe('grabbing', () => {
       await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
       await page.locator('#picture').click({ button: 'right' });
       await analyzeTargetOf(serviceWorker, page, null);
-      expect((await layerOf(page)).card?.name).toContain("Can't tell");
+      expect((await layerOf(page)).card?.name).toContain('Can’t tell');
     });
   }
 
@@ -620,7 +620,9 @@ test.describe('using a badge', () => {
     expect((await layerOf(page)).focused).toContain('1 flagged picture in view');
     const seen = (await recorded(page)).length;
     await page.keyboard.press('ArrowRight');
-    expect((await layerOf(page)).focused).toMatch(/^(Likely made by a machine|Suspicious), \d+ %: explain$/);
+    expect((await layerOf(page)).focused).toMatch(
+      /^(Likely made by a machine|Suspicious), (over )?\d+\u202f%: explain$/,
+    );
     await page.keyboard.press('Enter');
     expect((await layerOf(page)).card).not.toBeNull();
     await page.keyboard.press('Escape');

@@ -9,7 +9,7 @@ import { photograph, upConvolved } from './pictures.ts';
 declare const chrome: typeof browser;
 
 const PICTURES = ['popup-photograph.jpg', 'popup-portrait.jpg', 'popup-generated.png', 'popup-flat.png'];
-const FLAT_REFUSAL = "Can't tell: too little of it has any texture to measure";
+const FLAT_REFUSAL = 'Can’t tell: too little of it has any texture to measure';
 
 interface Inspected {
   target: Page;
@@ -98,7 +98,7 @@ test('lists the pictures of a page, most suspicious first, and those without a v
   const judged = listed.filter((share) => share !== null);
   expect(listed.slice(judged.length)).toEqual([null]);
   expect(judged).toEqual([...judged].sort((a, b) => b - a));
-  await expect(rows(inspector).last()).toContainText("Can't tell");
+  await expect(rows(inspector).last()).toContainText('Can’t tell');
   await expect(rows(inspector).first().locator('img')).toHaveJSProperty('complete', true);
 });
 

@@ -1,4 +1,4 @@
-/** Why a picture could not be judged, with the words that the reader sees after "Can't tell: ". */
+/** Why a picture could not be judged, with the words that the reader sees after "Can’t tell: ". */
 export const REASONS = {
   'not-reachable': 'the picture could not be fetched again',
   'not-a-picture': 'the address did not answer with a picture',
@@ -84,7 +84,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   generated: 'Likely made by a machine',
   suspicious: 'Suspicious',
   'no sign found': 'No sign found',
-  "can't tell": "Can't tell",
+  "can't tell": 'Can’t tell',
 };
 
 /**

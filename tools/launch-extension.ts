@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BrowserContext, Worker } from '@playwright/test';
-import { launchChromium } from './launch-chromium.ts';
+import { type ChromiumOptions, launchChromium } from './launch-chromium.ts';
 
 /** A browser with the built extension in it. */
 export interface ExtensionBrowser {
@@ -20,11 +20,8 @@ export function builtExtension(): string {
   return folder;
 }
 
-/** Starts Chromium with the built extension; for the options see `launchChromium`. */
-export async function launchExtension(options: {
-  headless: boolean;
-  without?: string[];
-}): Promise<ExtensionBrowser> {
+/** Starts Chromium with the built extension. */
+export async function launchExtension(options: Omit<ChromiumOptions, 'args'>): Promise<ExtensionBrowser> {
   const folder = builtExtension();
   const args = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
   const context = await launchChromium({ ...options, args });
