@@ -12,7 +12,7 @@ export interface DecayParameters {
   b2: number;
 }
 
-/** Exponents beyond this, either way, are not told apart. */
+/** Exponents are looked for up to here, either way, and half a step beyond. */
 const LARGEST_EXPONENT = 32;
 const SCAN_STEP = 0.5;
 
