@@ -1,15 +1,11 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Page, Worker } from '@playwright/test';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import type { Page } from '@playwright/test';
 import type { Reason } from '../src/analysis.ts';
+import { analyzeTarget } from '../tools/analyze-target.ts';
 import { type BadPicture, badPictures } from '../tools/bad-pictures.ts';
+import { listen } from '../tools/listen.ts';
 import { type PictureWatch, watchPictures } from '../tools/watch-pictures.ts';
 import { test as base, expect } from './extension-fixture.ts';
-
-/** The extension's own global, inside functions that run in its service worker. */
-declare const chrome: {
-  tabs: { sendMessage(tabId: number, message: unknown, options: { frameId: number }): Promise<unknown> };
-};
 
 interface BadSite {
   home: string;
@@ -122,21 +118,6 @@ const test = base.extend<
     });
   },
 });
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-  );
-}
-
-/** As the context menu does; settles once the picture is judged. */
-async function analyzeTarget(serviceWorker: Worker, tabId: number, srcUrl: string): Promise<void> {
-  await serviceWorker.evaluate(
-    ({ id, request }) =>
-      chrome.tabs.sendMessage(id, { name: 'content/analyze-target', request }, { frameId: 0 }),
-    { id: tabId, request: { srcUrl } },
-  );
-}
 
 async function show(page: Page, { home }: BadSite, addresses: string[]): Promise<void> {
   await page.goto(`${home}/page-${Math.random()}`);

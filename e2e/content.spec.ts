@@ -1,9 +1,12 @@
 import type { Frame, Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
+import { analyzeTarget } from '../tools/analyze-target.ts';
+import { type BadgeState, cardButton, type LayerState, readLayer } from '../tools/shadow-badges.ts';
+import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
 import { photograph, upConvolved } from './pictures.ts';
-import { type BadgeState, cardButton, type LayerState, readLayer } from './shadow-badges.ts';
+import { tabIdOf } from './tab-id-of.ts';
 
 /** The extension's own global, inside functions that run in its pages and its service worker. */
 declare const chrome: typeof browser;
@@ -66,25 +69,8 @@ async function setSettings(serviceWorker: Worker, settings: object): Promise<voi
   await serviceWorker.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
 }
 
-async function tabIdOf(serviceWorker: Worker, page: Page): Promise<number> {
-  const id = await serviceWorker.evaluate(
-    async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
-    page.url(),
-  );
-  if (id === undefined) throw new Error(`no tab shows ${page.url()}`);
-  return id;
-}
-
-async function analyzeTarget(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
-  await serviceWorker.evaluate(
-    ([tabId, srcUrl]) =>
-      chrome.tabs.sendMessage(
-        tabId as number,
-        { name: 'content/analyze-target', request: { srcUrl } },
-        { frameId: 0 },
-      ),
-    [await tabIdOf(serviceWorker, page), srcUrl] as const,
-  );
+async function analyzeTargetOf(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
+  await analyzeTarget(serviceWorker, await tabIdOf(serviceWorker, page), srcUrl);
 }
 
 test.describe('finding', () => {
@@ -222,8 +208,8 @@ test.describe('grabbing', () => {
       );
       await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
       await page.locator('#picture').click({ button: 'right' });
-      await analyzeTarget(serviceWorker, page, null);
-      expect((await layerOf(page)).card?.name).toContain("Can't tell");
+      await analyzeTargetOf(serviceWorker, page, null);
+      expect((await layerOf(page)).card?.name).toContain('Can’t tell');
     });
   }
 
@@ -260,7 +246,7 @@ test.describe('grabbing', () => {
   test('a response beyond 50 MB is not read', async ({ page, server, serviceWorker }) => {
     await open(page, server, `<img id="picture" src="/enormous/generated-1.png" ${SIZE}>`);
     await page.locator('#picture').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, null);
+    await analyzeTargetOf(serviceWorker, page, null);
     expect((await layerOf(page)).card?.name).toContain('more than 50 MB');
   });
 });
@@ -415,22 +401,33 @@ test.describe('badges', () => {
   });
 });
 
-test('a script that runs twice in a page takes over from itself', async ({ page, server, serviceWorker }) => {
-  await open(page, server, `<img id="picture" src="/open/generated-1.png" ${SIZE}>`);
+test('a script that runs twice in a page leaves it to the first, and inspectors attached to that', async ({
+  page,
+  server,
+  serviceWorker,
+  extension,
+}) => {
+  const url = await open(page, server, `<img src="/open/generated-1.png" ${SIZE}>`);
   await expectBadges(page, 1);
-  await page.evaluate(() => document.querySelector('[data-falloff]')?.setAttribute('class', 'old'));
-  await serviceWorker.evaluate(
-    (tabId) => {
-      const files = chrome.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
-      return chrome.scripting.executeScript({ target: { tabId }, files });
-    },
-    await tabIdOf(serviceWorker, page),
-  );
-  await expectBadges(page, 1);
-  expect(await page.locator('[data-falloff]').count()).toBe(1);
-  expect(await page.locator('.old').count()).toBe(0);
-  await page.mouse.click(...centreOf(await firstBadge(page)));
-  expect((await layerOf(page)).card).not.toBeNull();
+  const watch = await watchPictures(extension);
+  const tabId = await watch.follow(url);
+  await expect.poll(async () => (await watch.pictures()).length).toBe(1);
+  await page.evaluate(() => document.querySelector('[data-falloff]')?.setAttribute('class', 'first'));
+  await serviceWorker.evaluate((tabId) => {
+    const files = chrome.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
+    return chrome.scripting.executeScript({ target: { tabId }, files });
+  }, tabId);
+  await page.bringToFront();
+  await page.evaluate(() => {
+    const image = new Image(320, 320);
+    image.src = '/open/generated-2.png';
+    document.body.append(image);
+  });
+  await expectBadges(page, 2);
+  await expect(page.locator('[data-falloff]')).toHaveCount(1);
+  await expect(page.locator('.first')).toHaveCount(1);
+  await expect.poll(async () => (await watch.pictures()).map(({ state }) => state)).toEqual(['done', 'done']);
+  await watch.close();
 });
 
 test.describe('what a page can find out', () => {
@@ -623,7 +620,9 @@ test.describe('using a badge', () => {
     expect((await layerOf(page)).focused).toContain('1 flagged picture in view');
     const seen = (await recorded(page)).length;
     await page.keyboard.press('ArrowRight');
-    expect((await layerOf(page)).focused).toMatch(/^(Likely made by a machine|Suspicious), \d+ %: explain$/);
+    expect((await layerOf(page)).focused).toMatch(
+      /^(Likely made by a machine|Suspicious), (over )?\d+\u202f%: explain$/,
+    );
     await page.keyboard.press('Enter');
     expect((await layerOf(page)).card).not.toBeNull();
     await page.keyboard.press('Escape');
@@ -658,11 +657,11 @@ test.describe('on request', () => {
        <a href="#" id="cover" style="position:absolute;inset:0"></a></div><img id="icon" src="/open/icon.png">`,
     );
     await page.locator('#cover').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, null);
+    await analyzeTargetOf(serviceWorker, page, null);
     await expect.poll(async () => (await layerOf(page)).card?.verdict).not.toBe('pending');
     await page.keyboard.press('Escape');
     await page.locator('#icon').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, `${server.home}/open/icon.png`);
+    await analyzeTargetOf(serviceWorker, page, `${server.home}/open/icon.png`);
     expect((await layerOf(page)).card).not.toBeNull();
   });
 
@@ -676,7 +675,7 @@ test.describe('on request', () => {
     await page.waitForTimeout(300);
     expect(await readLayer(page)).toBeNull();
     await page.locator('#button').click({ button: 'right' });
-    await analyzeTarget(serviceWorker, page, `${server.home}/open/generated-1.png`);
+    await analyzeTargetOf(serviceWorker, page, `${server.home}/open/generated-1.png`);
     const { card, followed } = await layerOf(page);
     expect(card?.verdict).toMatch(/generated|suspicious/);
     expect(followed).toBe(0);
@@ -696,6 +695,31 @@ test.describe('reporting', () => {
     await expect.poll(count).toBe('2');
     await page.evaluate(() => document.querySelector('img')?.remove());
     await expect.poll(count).toBe('1');
+  });
+
+  test('the toolbar forgets frames with their page, and those that go before it', async ({
+    page,
+    server,
+    serviceWorker,
+  }) => {
+    const frameOf = (...numbers: number[]): string => {
+      const images = numbers.map((number) => `<img src="/open/generated-${number}.png" ${SIZE}>`);
+      const url = server.addPage(`/counted-${numbers}`, images.join(''));
+      return `<iframe src="${url}" width="800" height="360"></iframe>`;
+    };
+    await open(page, server, frameOf(1, 2));
+    const tabId = await tabIdOf(serviceWorker, page);
+    const expectCount = (text: string): Promise<void> =>
+      expect
+        .poll(() => serviceWorker.evaluate((tabId) => chrome.action.getBadgeText({ tabId }), tabId))
+        .toBe(text);
+    await expectCount('2');
+    await open(page, server, frameOf(3));
+    await expectCount('1');
+    await open(page, server, `<img src="/open/generated-1.png" ${SIZE}>${frameOf(4)}`);
+    await expectCount('2');
+    await page.evaluate(() => document.querySelector('iframe')?.remove());
+    await expectCount('1');
   });
 
   test('an inspector hears of all pictures and their changes', async ({

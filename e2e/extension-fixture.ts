@@ -1,37 +1,6 @@
-import { resolve } from 'node:path';
-import { type BrowserContext, test as base, chromium, type Worker } from '@playwright/test';
+import { type BrowserContext, test as base, type Worker } from '@playwright/test';
+import { type ExtensionBrowser, launchExtension } from '../tools/launch-extension.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
-
-const EXTENSION = resolve(process.env.FALLOFF_DIST ?? 'dist');
-
-/** A browser with the built extension in it. */
-export interface ExtensionBrowser {
-  context: BrowserContext;
-  serviceWorker: Worker;
-  extensionId: string;
-}
-
-export async function launchExtension(): Promise<ExtensionBrowser> {
-  const context = await chromium.launchPersistentContext('', {
-    headless: false,
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    ignoreDefaultArgs: ['--disable-extensions'],
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      `--disable-extensions-except=${EXTENSION}`,
-      `--load-extension=${EXTENSION}`,
-      '--enable-unsafe-webgpu',
-      '--use-webgpu-adapter=swiftshader',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  const serviceWorker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  return { context, serviceWorker, extensionId: new URL(serviceWorker.url()).host };
-}
 
 /** `test` with one browser and one page server for all tests of a worker. */
 export const test = base.extend<
@@ -41,7 +10,7 @@ export const test = base.extend<
   extension: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from the pattern.
     async ({}, use) => {
-      const extension = await launchExtension();
+      const extension = await launchExtension({ headless: true });
       await use(extension);
       await extension.context.close();
     },

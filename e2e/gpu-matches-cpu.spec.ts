@@ -19,7 +19,7 @@ const toleranceOf = ({ window, input }: Comparison): number =>
   window === 'hann' && input === 'random' ? 5 * SPECTRA_TOLERANCE : SPECTRA_TOLERANCE;
 
 test('spectra from the GPU match those from the CPU', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const server = await createServer({
     root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../tools/listen.ts';
 
 /** Pages and pictures for the tests, on two origins of different sites. */
 export interface PageServer {
   /** Where the pages live. */
   home: string;
-  /** Another site, with the same content. */
+  /** Other sites, with the same content. */
   foreign: string;
+  elsewhere: string;
   /** Serves a page at a path; what it returns is the page's address at home. */
   addPage(path: string, body: string): string;
   addPicture(name: string, bytes: Buffer): void;
@@ -20,6 +21,8 @@ interface Reply {
   headers?: Record<string, string>;
   body?: string | Buffer;
   delayMs?: number;
+  /** There will never be an answer. */
+  isStalled?: boolean;
 }
 
 const HTML = 'text/html; charset=utf-8';
@@ -44,6 +47,12 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
     headers['sec-fetch-dest'] === 'image'
       ? { body, headers: { 'cache-control': 'no-store' } }
       : { status: 404, body: 'not here', headers: { 'cache-control': 'no-store' } },
+  /** Whoever is not an `<img>` waits for ever. */
+  stalled: (body, { headers }) => ({
+    body,
+    headers: { 'cache-control': 'no-store' },
+    isStalled: headers['sec-fetch-dest'] !== 'image',
+  }),
   /** Claims to be larger than anything that would be read. */
   enormous: (body, { headers }) =>
     headers['sec-fetch-dest'] === 'image'
@@ -72,25 +81,21 @@ export async function startPageServer(): Promise<PageServer> {
   }
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
-    const { status = 200, headers = {}, body = '', delayMs = 0 } = replyTo(request);
+    const { status = 200, headers = {}, body = '', delayMs = 0, isStalled = false } = replyTo(request);
+    if (isStalled) return;
     setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
   }
 
   const servers = [createServer(listener), createServer(listener)];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) =>
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-        ),
-    ),
-  );
+  const ports = await Promise.all(servers.map(listen));
   const home = `http://localhost:${ports[0]}`;
   const foreign = `http://127.0.0.1:${ports[1]}`;
+  const elsewhere = `http://127.0.0.1:${ports[0]}`;
 
   return {
     home,
     foreign,
+    elsewhere,
     addPage(path, body) {
       pages.set(path, `<!doctype html><html lang="en"><title>Test</title>${body}`);
       return home + path;

@@ -9,7 +9,7 @@ import { photograph, upConvolved } from './pictures.ts';
 declare const chrome: typeof browser;
 
 const PICTURES = ['popup-photograph.jpg', 'popup-portrait.jpg', 'popup-generated.png', 'popup-flat.png'];
-const FLAT_REFUSAL = "Can't tell: too little of it has any texture to measure";
+const FLAT_REFUSAL = 'Can’t tell: too little of it has any texture to measure';
 
 interface Inspected {
   target: Page;
@@ -98,7 +98,7 @@ test('lists the pictures of a page, most suspicious first, and those without a v
   const judged = listed.filter((share) => share !== null);
   expect(listed.slice(judged.length)).toEqual([null]);
   expect(judged).toEqual([...judged].sort((a, b) => b - a));
-  await expect(rows(inspector).last()).toContainText("Can't tell");
+  await expect(rows(inspector).last()).toContainText('Can’t tell');
   await expect(rows(inspector).first().locator('img')).toHaveJSProperty('complete', true);
 });
 
@@ -175,7 +175,10 @@ test('follows its tab to another page, and says when it is closed', async ({ gal
   await expect(inspector.getByRole('heading', { name: 'The tab was closed' })).toBeVisible();
 });
 
-test('learns of pictures in a frame that comes later', async ({ inspect, pages }) => {
+test('learns of pictures in a frame that comes later, and that they go with it', async ({
+  inspect,
+  pages,
+}) => {
   const { target, inspector } = await inspect(pages.bare);
   await expect(inspector.getByRole('heading', { name: 'No pictures to check' })).toBeVisible();
   await target.bringToFront();
@@ -187,6 +190,8 @@ test('learns of pictures in a frame that comes later', async ({ inspect, pages }
     document.body.append(frame);
   }, pages.gallery);
   await expect(rows(inspector)).toHaveCount(PICTURES.length);
+  await target.evaluate(() => document.querySelector('iframe')?.remove());
+  await expect(rows(inspector)).toHaveCount(0);
 });
 
 test('says that it cannot look into a page of the browser', async ({ inspect }) => {

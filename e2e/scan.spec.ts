@@ -94,6 +94,7 @@ function expectLine(line: Line, { outcome, width, height }: BadPicture): void {
 }
 
 test('all engines say the same of every picture, a line each, in order', async () => {
+  // SwiftShader is slow where other tests run beside it.
   test.setTimeout(300_000);
   test.skip(swiftshaderMissing !== undefined, swiftshaderMissing);
   const [cpu, gpu, browser] = [

@@ -1,4 +1,4 @@
-/** Why a picture could not be judged, with the words that the reader sees after "Can't tell: ". */
+/** Why a picture could not be judged, with the words that the reader sees after "Can’t tell: ". */
 export const REASONS = {
   'not-reachable': 'the picture could not be fetched again',
   'not-a-picture': 'the address did not answer with a picture',
@@ -16,6 +16,8 @@ export type Reason = keyof typeof REASONS;
 
 /** Larger files are not even read. */
 export const MOST_BYTES = 50 * 1024 * 1024;
+/** Larger pictures are not decoded. */
+export const MOST_PIXELS = 64_000_000;
 
 /** False-positive rates that a reader can choose from: the share of real photographs that may be flagged. */
 export const FALSE_POSITIVE_RATES = [0.005, 0.01, 0.02, 0.05, 0.1] as const;
@@ -82,7 +84,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   generated: 'Likely made by a machine',
   suspicious: 'Suspicious',
   'no sign found': 'No sign found',
-  "can't tell": "Can't tell",
+  "can't tell": 'Can’t tell',
 };
 
 /**

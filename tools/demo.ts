@@ -1,26 +1,44 @@
 /** `npm run demo`: builds the extension, shows it a gallery of known pictures, and tells what it made of them. */
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
+import { expect, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { readLayer } from '../e2e/shadow-badges.ts';
-import { DEFAULT_FALSE_POSITIVE_RATE, REASONS, VERDICT_WORDS, verdictOf } from '../src/analysis.ts';
+import {
+  type Analysis,
+  DEFAULT_FALSE_POSITIVE_RATE,
+  isFlagged,
+  REASONS,
+  VERDICT_WORDS,
+  verdictOf,
+} from '../src/analysis.ts';
 import { type GalleryPicture, galleryPage, galleryPictures } from './gallery.ts';
 import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
+import { listen } from './listen.ts';
+import { readLayer } from './shadow-badges.ts';
 import { type PictureState, watchPictures } from './watch-pictures.ts';
+import { SCREENSHOT_SCALE, writeScreenshot } from './write-screenshot.ts';
 
 const OUTPUT = 'demo-output';
 const PATIENCE_MS = 120_000;
+const WINDOW = { width: 1280, height: 800 };
 
-function wantsHeadless(): boolean {
+interface Options {
+  headless: boolean;
+  /** Where to write the README's picture. */
+  screenshot: string | undefined;
+}
+
+function readOptions(): Options {
   try {
-    const { headless } = parseArgs({ options: { headless: { type: 'boolean', default: false } } }).values;
+    const { values } = parseArgs({
+      options: { headless: { type: 'boolean', default: false }, screenshot: { type: 'string' } },
+    });
     const hasDisplay =
       process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
-    return headless || !hasDisplay;
+    return { headless: values.headless || !hasDisplay, screenshot: values.screenshot };
   } catch {
-    console.error('usage: npm run demo [-- --headless]');
+    console.error('usage: npm run demo [-- [--headless] [--screenshot FILE]]');
     process.exit(2);
   }
 }
@@ -38,100 +56,164 @@ async function serve(pictures: GalleryPicture[]): Promise<{ url: string; close()
       response.end(galleryPage(pictures));
     } else response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => server.close(),
-  };
+  return { url: `http://127.0.0.1:${await listen(server)}/`, close: () => server.close() };
 }
 
-const fileOf = ({ label }: PictureState): string => label.slice(label.lastIndexOf('/') + 1);
+/** A picture of the gallery with what the extension says of it, in words and on the page. */
+interface Judged {
+  picture: GalleryPicture;
+  id: string | undefined;
+  analysis: Analysis | null;
+  hasBadge: boolean;
+}
 
-function printTable(pictures: GalleryPicture[], states: PictureState[]): void {
+const shouldHaveBadge = ({ truth }: GalleryPicture): boolean => truth === 'up-convolved';
+
+function printTable(judged: Judged[]): void {
   console.table(
-    pictures.map(({ file, truth }) => {
-      const analysis = states.find((state) => fileOf(state) === file)?.analysis;
-      if (!analysis) return { picture: file, 'what it is': truth, verdict: 'not judged' };
-      const { outcome, milliseconds } = analysis;
-      const verdict = VERDICT_WORDS[verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)];
-      const ms = Math.round(milliseconds.total);
-      if (outcome.kind === 'refused') {
-        return { picture: file, 'what it is': truth, verdict: `${verdict}: ${REASONS[outcome.reason]}`, ms };
-      }
-      const { probability, engine } = outcome;
-      return {
-        picture: file,
-        'what it is': truth,
-        verdict,
-        probability: Number(probability.toFixed(3)),
-        ms,
-        by: engine.toUpperCase(),
-      };
-    }),
+    judged.map(({ picture, analysis, hasBadge }) => ({
+      picture: picture.file,
+      'what it is': picture.truth,
+      expected: shouldHaveBadge(picture) ? 'badge' : '',
+      'on the page': hasBadge ? 'badge' : '',
+      ...columnsOf(analysis),
+    })),
   );
 }
 
-function mostSuspicious(states: PictureState[]): PictureState | undefined {
-  const probability = ({ analysis }: PictureState): number =>
-    analysis?.outcome.kind === 'measured' ? analysis.outcome.probability : -1;
-  return [...states].sort((a, b) => probability(b) - probability(a))[0];
+function columnsOf(analysis: Analysis | null): object {
+  if (!analysis) return { verdict: 'not judged' };
+  const { outcome, milliseconds } = analysis;
+  const verdict = VERDICT_WORDS[verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)];
+  const ms = Math.round(milliseconds.total);
+  if (outcome.kind === 'refused') return { verdict: `${verdict}: ${REASONS[outcome.reason]}`, ms };
+  const { probability, engine } = outcome;
+  return { verdict, probability: Number(probability.toFixed(3)), ms, by: engine.toUpperCase() };
 }
 
-/** Shows the gallery; returns how many badges are really on the page. */
-async function show(browser: ExtensionBrowser, pictures: GalleryPicture[], url: string): Promise<number> {
-  const watch = await watchPictures(browser);
-  const page = await browser.context.newPage();
-  await page.goto(url);
-  const tabId = await watch.follow(url);
+/** Sums up whether the badges are where they should be, and only there. */
+function isAsExpected(judged: Judged[]): boolean {
+  const count = (expected: boolean): { all: number; marked: number } => {
+    const some = judged.filter(({ picture }) => shouldHaveBadge(picture) === expected);
+    return { all: some.length, marked: some.filter(({ hasBadge }) => hasBadge).length };
+  };
+  const [made, real] = [count(true), count(false)];
+  const good = made.marked === made.all && real.marked === 0;
+  console.log(
+    `A badge on ${made.marked} of ${made.all} up-convolved pictures and on ${real.marked} of ${real.all} photographs: ` +
+      `${good ? 'as expected' : 'not as expected'}.`,
+  );
+  return good;
+}
+
+/** Pictures are judged when they come into view, so the page is scrolled through as a reader would. */
+async function scrollThrough(page: Page, isDone: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  let states: PictureState[] = [];
-  // Pictures are judged when they come into view, so the page is scrolled through as a reader would.
-  while (states.filter(({ state }) => state === 'done').length < pictures.length && Date.now() < deadline) {
+  while (!(await isDone()) && Date.now() < deadline) {
     await page.mouse.wheel(0, 400);
     if (await page.evaluate(() => scrollY + innerHeight >= document.body.scrollHeight)) {
       await page.evaluate(() => scrollTo(0, 0));
     }
     await page.waitForTimeout(150);
-    states = await watch.pictures();
   }
   await page.evaluate(() => scrollTo(0, 0));
-  printTable(pictures, states);
-
-  await page.setViewportSize({
-    width: 1280,
-    height: await page.evaluate(() => document.documentElement.scrollHeight),
-  });
-  await page.waitForTimeout(1000);
-  const badges = (await readLayer(page))?.flagged.filter(({ isShown }) => isShown) ?? [];
-  await page.screenshot({ path: `${OUTPUT}/page.png` });
-
-  const popup = await browser.context.newPage();
-  await popup.setViewportSize({ width: 420, height: 560 });
-  const inspector = `chrome-extension://${browser.extensionId}/src/popup/index.html?tab=${tabId}`;
-  await popup.goto(inspector);
-  await popup.waitForTimeout(1000);
-  await popup.screenshot({ path: `${OUTPUT}/popup.png` });
-  await popup.setViewportSize({ width: 1200, height: 900 });
-  await popup.goto(`${inspector}&picture=${mostSuspicious(states)?.id}`);
-  await popup.waitForTimeout(1000);
-  await popup.screenshot({ path: `${OUTPUT}/inspector.png` });
-  await popup.close();
-  await watch.close();
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.bringToFront();
-  return badges.length;
 }
 
-const headless = wantsHeadless();
+/** Files of the pictures on which a badge is really to be seen. */
+async function filesWithBadge(page: Page): Promise<Set<string>> {
+  const badges = (await readLayer(page))?.flagged.filter(({ isShown }) => isShown) ?? [];
+  const images = await page.evaluate(() =>
+    Array.from(document.images, (image) => {
+      const { left, top, right, bottom } = image.getBoundingClientRect();
+      return { file: image.alt, left, top, right, bottom };
+    }),
+  );
+  const holdsBadge = ({ left, top, right, bottom }: (typeof images)[number]): boolean =>
+    badges.some(({ x, y }) => x >= left && x < right && y >= top && y < bottom);
+  return new Set(images.filter(holdsBadge).map(({ file }) => file));
+}
+
+/** Shows the whole gallery at once and looks at it. */
+async function lookAt(page: Page, pictures: GalleryPicture[], states: PictureState[]): Promise<Judged[]> {
+  const stateOf = ({ file }: GalleryPicture): PictureState | undefined =>
+    states.find(({ label }) => label.endsWith(`/${file}`));
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...WINDOW, height });
+  const flagged = states.filter(
+    ({ analysis }) => analysis && isFlagged(verdictOf(analysis.outcome, DEFAULT_FALSE_POSITIVE_RATE)),
+  );
+  // Whether they all come is for the table to tell.
+  await expect
+    .poll(async () => (await filesWithBadge(page)).size)
+    .toBe(flagged.length)
+    .catch(() => {});
+  const marked = await filesWithBadge(page);
+  await page.screenshot({ path: `${OUTPUT}/page.png` });
+  return pictures.map((picture) => ({
+    picture,
+    id: stateOf(picture)?.id,
+    analysis: stateOf(picture)?.analysis ?? null,
+    hasBadge: marked.has(picture.file),
+  }));
+}
+
+/** Opens the inspector on a tab, with a picture chosen or none, as large as given. */
+async function openInspector(
+  { context, extensionId }: ExtensionBrowser,
+  query: Record<string, string>,
+  size: { width: number; height: number },
+): Promise<Page> {
+  const inspector = await context.newPage();
+  await inspector.setViewportSize(size);
+  await inspector.goto(
+    `chrome-extension://${extensionId}/src/popup/index.html?${new URLSearchParams(query)}`,
+  );
+  // By then all frames have reported, and a chosen picture is drawn.
+  await expect(inspector.locator('#page-name')).toHaveText(/^127/);
+  return inspector;
+}
+
+/** Shows the gallery, writes what is to be seen; returns whether it is what it should be. */
+async function show(
+  browser: ExtensionBrowser,
+  pictures: GalleryPicture[],
+  url: string,
+  screenshot: string | undefined,
+): Promise<boolean> {
+  const watch = await watchPictures(browser);
+  const page = await browser.context.newPage();
+  await page.goto(url);
+  const tab = String(await watch.follow(url));
+  await scrollThrough(
+    page,
+    async () => (await watch.pictures()).filter(({ state }) => state === 'done').length >= pictures.length,
+  );
+  const judged = await lookAt(page, pictures, await watch.pictures());
+  printTable(judged);
+
+  const popup = await openInspector(browser, { tab }, { width: 420, height: 560 });
+  await popup.screenshot({ path: `${OUTPUT}/popup.png` });
+  await popup.close();
+  const picture = judged.find(({ hasBadge }) => hasBadge)?.id ?? '';
+  const inspector = await openInspector(browser, { tab, picture }, { width: 1200, height: 900 });
+  await inspector.screenshot({ path: `${OUTPUT}/inspector.png` });
+  if (screenshot) await writeScreenshot(page, 'img[alt*="transposed"]', inspector, screenshot);
+  await inspector.close();
+  await watch.close();
+  await page.setViewportSize(WINDOW);
+  await page.bringToFront();
+  return isAsExpected(judged);
+}
+
+const { headless, screenshot } = readOptions();
 mkdirSync(OUTPUT, { recursive: true });
 await build({ configFile: 'vite.config.ts', logLevel: 'warn' });
 const pictures = await galleryPictures();
 const { url, close } = await serve(pictures);
-const browser = await launchExtension({ headless });
+const browser = await launchExtension({ headless, scale: screenshot ? SCREENSHOT_SCALE : 1 });
 try {
-  const badges = await show(browser, pictures, url);
-  console.log(`${badges} badges on the page; screenshots in ${OUTPUT}/`);
-  if (badges === 0) process.exitCode = 1;
+  if (!(await show(browser, pictures, url, screenshot))) process.exitCode = 1;
+  console.log(`Screenshots: ${[OUTPUT, screenshot].filter(Boolean).join(', ')}`);
   if (!headless) {
     console.log(`The browser stays open at ${url}; close it to end.`);
     await new Promise((resolve) => browser.context.on('close', resolve));

@@ -82,7 +82,7 @@ export async function galleryPictures(): Promise<GalleryPicture[]> {
     return {
       file: `${name}-enlarged.jpg`,
       truth: 'enlarged photograph',
-      title: `Photograph enlarged to double size (bicubic): no machine's invention, and not to be flagged`,
+      title: `Photograph enlarged to double size (bicubic): no machine’s invention, and not to be flagged`,
       bytes: await sharp(small)
         .resize({ width: width * 2, kernel: 'cubic' })
         .jpeg({ quality: 85 })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type BrowserContext, chromium, type Worker } from '@playwright/test';
+import type { BrowserContext, Worker } from '@playwright/test';
+import { type ChromiumOptions, launchChromium } from './launch-chromium.ts';
 
 /** A browser with the built extension in it. */
 export interface ExtensionBrowser {
@@ -10,29 +11,20 @@ export interface ExtensionBrowser {
 }
 
 /**
- * Starts Chromium (`CHROMIUM_PATH`) with an empty profile and the extension built in `FALLOFF_DIST`, by default `dist/`.
+ * The folder of the built extension: `FALLOFF_DIST`, by default `dist/`.
  * @throws Error where nothing was built
  */
-export async function launchExtension({ headless }: { headless: boolean }): Promise<ExtensionBrowser> {
-  const extension = resolve(process.env.FALLOFF_DIST ?? 'dist');
-  if (!existsSync(extension)) throw new Error(`${extension} is missing: run npm run build first`);
-  const context = await chromium.launchPersistentContext('', {
-    headless: false,
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    ignoreDefaultArgs: ['--disable-extensions'],
-    viewport: { width: 1280, height: 800 },
-    args: [
-      ...(headless ? ['--headless=new', '--use-webgpu-adapter=swiftshader'] : []),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
-      '--enable-unsafe-webgpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+export function builtExtension(): string {
+  const folder = resolve(process.env.FALLOFF_DIST ?? 'dist');
+  if (!existsSync(folder)) throw new Error(`${folder} is missing: run npm run build first`);
+  return folder;
+}
+
+/** Starts Chromium with the built extension. */
+export async function launchExtension(options: Omit<ChromiumOptions, 'args'>): Promise<ExtensionBrowser> {
+  const folder = builtExtension();
+  const args = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
+  const context = await launchChromium({ ...options, args });
   const serviceWorker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   return { context, serviceWorker, extensionId: new URL(serviceWorker.url()).host };
 }

@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Analysis, refusedUnseen } from '../src/analysis.ts';
 import { bundledModels } from '../src/engine/bundled-models.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import { createSpectrumEngine } from '../src/engine/spectrum-engine.ts';
+import { analyzeTarget } from './analyze-target.ts';
 import { createNodeGpu } from './create-node-gpu.ts';
 import { decodePicture } from './decode-picture.ts';
-import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
+import { launchExtension } from './launch-extension.ts';
+import { listen } from './listen.ts';
 import { watchPictures } from './watch-pictures.ts';
 
 export const SCAN_ENGINES = ['cpu', 'gpu', 'browser'] as const;
@@ -53,8 +54,7 @@ async function browserScanner(): Promise<Scanner> {
     response.setHeader('cache-control', 'no-store');
     response.end(isPicture ? current : `<!doctype html><img src="/picture/${request.url?.slice(1)}">`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${await listen(server)}`;
   const watch = await watchPictures(browser);
   const page = await browser.context.newPage();
   let number = 0;
@@ -66,8 +66,8 @@ async function browserScanner(): Promise<Scanner> {
       const tabId = await watch.follow(url);
       const deadline = Date.now() + PATIENCE_MS;
       while (Date.now() < deadline) {
-        // Settles once the picture is judged; again, because a content script may have gone with the first request.
-        await analyzeTarget(browser, tabId, `${origin}/picture/${number}`).catch(() => {});
+        // Again while no content script runs yet: they start a moment after their page.
+        await analyzeTarget(browser.serviceWorker, tabId, `${origin}/picture/${number}`).catch(() => {});
         const done = (await watch.pictures()).find(({ state }) => state === 'done');
         if (done?.analysis) return done.analysis;
         await page.waitForTimeout(20);
@@ -80,20 +80,3 @@ async function browserScanner(): Promise<Scanner> {
     },
   };
 }
-
-async function analyzeTarget(
-  { serviceWorker }: ExtensionBrowser,
-  tabId: number,
-  srcUrl: string,
-): Promise<void> {
-  await serviceWorker.evaluate(
-    ({ id, request }) =>
-      chrome.tabs.sendMessage(id, { name: 'content/analyze-target', request }, { frameId: 0 }),
-    { id: tabId, request: { srcUrl } },
-  );
-}
-
-/** Called inside the service worker. */
-declare const chrome: {
-  tabs: { sendMessage(tabId: number, message: unknown, options: { frameId: number }): Promise<unknown> };
-};

@@ -1,16 +1,14 @@
-import type { Page } from '@playwright/test';
+import type browser from 'webextension-polyfill';
 import type { Analysis } from '../src/analysis.ts';
+import type { InspectorMessage, PictureReport } from '../src/messages.ts';
 import type { ExtensionBrowser } from './launch-extension.ts';
 
 /** What the extension says of one picture of a page. */
-export interface PictureState {
-  id: string;
-  label: string;
-  state: 'waiting' | 'analysing' | 'done';
+export interface PictureState extends Omit<PictureReport, 'reply'> {
   analysis: Analysis | null;
 }
 
-/** Own pages may speak to content scripts, so one of them listens in on behalf of the tools. */
+/** Own pages may speak to content scripts, so the inspector's listens in on behalf of the tools, beside the inspector itself. */
 export interface PictureWatch {
   /** Starts to follow the tab that shows this address; forgets the one before. Returns the tab's number. */
   follow(url: string): Promise<number>;
@@ -21,56 +19,34 @@ export interface PictureWatch {
 
 interface WatchWindow {
   pictures: Map<string, PictureState>;
-  port?: chrome.Port;
+  port?: browser.Runtime.Port;
 }
-/** The little of the browser's API that is called inside the page. */
-declare const chrome: {
-  tabs: {
-    query(filter: object): Promise<{ id: number; url?: string; pendingUrl?: string }[]>;
-    connect(tabId: number, info: { name: string }): chrome.Port;
-  };
-};
-declare namespace chrome {
-  interface Port {
-    onMessage: { addListener(listener: (message: Message) => void): void };
-    onDisconnect: { addListener(listener: () => void): void };
-    disconnect(): void;
-  }
-  type Message =
-    | { kind: 'gone'; id: string }
-    | {
-        kind: 'picture';
-        picture: {
-          id: string;
-          label: string;
-          state: PictureState['state'];
-          reply: { analysis: Analysis } | null;
-        };
-      };
-}
+/** The extension's own global, inside functions that run in its page. */
+declare const chrome: typeof browser;
 
 export async function watchPictures({ context, extensionId }: ExtensionBrowser): Promise<PictureWatch> {
-  const page: Page = await context.newPage();
-  await page.goto(`chrome-extension://${extensionId}/src/offscreen/index.html?watch`);
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${extensionId}/src/popup/index.html`);
   return {
     follow: (url) =>
       page.evaluate(async (address) => {
         const scope = globalThis as unknown as WatchWindow;
         scope.port?.disconnect();
-        const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
-        if (!tab) throw new Error(`no tab shows ${address}`);
+        const id = (await chrome.tabs.query({})).find((tab) => tab.url === address)?.id;
+        if (id === undefined) throw new Error(`no tab shows ${address}`);
         const connect = (): void => {
-          const port = chrome.tabs.connect(tab.id, { name: 'inspector' });
+          const port = chrome.tabs.connect(id, { name: 'inspector' });
           scope.port = port;
           scope.pictures = new Map();
           port.onMessage.addListener((message) => {
-            if (message.kind === 'gone') scope.pictures.delete(message.id);
+            const news = message as InspectorMessage;
+            if (news.kind === 'gone') scope.pictures.delete(news.id);
             else {
-              const { id, label, state, reply } = message.picture;
-              scope.pictures.set(id, { id, label, state, analysis: reply?.analysis ?? null });
+              const { reply, ...picture } = news.picture;
+              scope.pictures.set(picture.id, { ...picture, analysis: reply?.analysis ?? null });
             }
           });
-          // Right after its installation the extension puts a fresh content script into tabs that have one already.
+          // Content scripts start a moment after their page; a port to nobody is closed at once.
           port.onDisconnect.addListener(() => {
             setTimeout(() => {
               if (scope.port === port) connect();
@@ -78,7 +54,7 @@ export async function watchPictures({ context, extensionId }: ExtensionBrowser):
           });
         };
         connect();
-        return tab.id;
+        return id;
       }, url),
     pictures: () => page.evaluate(() => [...(globalThis as unknown as WatchWindow).pictures.values()]),
     close: () => page.close(),

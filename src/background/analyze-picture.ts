@@ -6,13 +6,17 @@ import { fetchPicture } from './fetch-picture.ts';
 import { askEngine } from './offscreen-engine.ts';
 import { contentKey, recallVerdict, rememberVerdict } from './verdict-cache.ts';
 
+const FETCHES_AT_A_TIME = 6;
+/** Servers that take longer keep nothing but their own pictures waiting. */
+const FETCH_PATIENCE_MS = 2_000;
 /** Enough to decode one picture while others are measured. */
-const AT_A_TIME = 4;
+const ANALYSES_AT_A_TIME = 4;
 
 /** Refusals that come from this moment rather than from the picture are not kept. */
 const PASSING: Reason[] = ['timed-out', 'engine-failed'];
 
-const queue = createFairQueue(AT_A_TIME);
+const fetches = createFairQueue(FETCHES_AT_A_TIME, FETCH_PATIENCE_MS);
+const analyses = createFairQueue(ANALYSES_AT_A_TIME);
 const inFlight = new Map<string, Promise<PictureReply>>();
 
 export interface Requester {
@@ -22,12 +26,13 @@ export interface Requester {
 }
 
 /** Judges a picture: from the cache, together with an equal one that is just being judged, or by the engine. */
-export function analyzePicture(source: PictureSource, requester: Requester): Promise<PictureReply> {
-  return queue(requester.tabId, async () => {
-    const blob = 'blob' in source ? source.blob : await fetchPicture(source.url);
-    if (!(blob instanceof Blob)) return refusal(blob);
-    if (blob.size > MOST_BYTES) return refusal('too-many-bytes');
-    if (blob.size === 0) return refusal('not-a-picture');
+export async function analyzePicture(source: PictureSource, requester: Requester): Promise<PictureReply> {
+  const { tabId } = requester;
+  const blob = 'blob' in source ? source.blob : await fetches(tabId, () => fetchPicture(source.url));
+  if (!(blob instanceof Blob)) return refusal(blob);
+  if (blob.size > MOST_BYTES) return refusal('too-many-bytes');
+  if (blob.size === 0) return refusal('not-a-picture');
+  return analyses(tabId, async () => {
     const key = await contentKey(await blob.arrayBuffer());
     const running = inFlight.get(key);
     if (running) return running;

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createFairQueue } from './fair-queue.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Tasks that end when told to, and the order in which they began. */
 function stage() {
@@ -41,4 +45,27 @@ test('a task that fails leaves room for the next', async () => {
   const next = queue(1, async () => 'yes');
   await expect(failing).rejects.toThrow('no');
   await expect(next).resolves.toBe('yes');
+});
+
+test('a task that takes too long gives up its place and is still waited for by its owner', async () => {
+  vi.useFakeTimers();
+  const { begun, task } = stage();
+  let endSlow = (): void => {};
+  const queue = createFairQueue(1, 100);
+  const slow = queue(
+    1,
+    () =>
+      new Promise((resolve) => {
+        endSlow = () => resolve('slow');
+      }),
+  );
+  void queue(1, task('a'));
+  void queue(1, task('b'));
+  await vi.advanceTimersByTimeAsync(99);
+  expect(begun).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['a']);
+  endSlow();
+  await expect(slow).resolves.toBe('slow');
+  expect(begun).toEqual(['a']);
 });

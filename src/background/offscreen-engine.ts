@@ -23,13 +23,19 @@ async function openDocument(): Promise<void> {
   });
 }
 
-/** Hands a picture to the engine. */
-export async function askEngine(
-  request: MessageTable['offscreen/analyze']['request'],
-): Promise<MessageTable['offscreen/analyze']['response']> {
+type Request = MessageTable['offscreen/analyze']['request'];
+type Response = MessageTable['offscreen/analyze']['response'];
+
+/** Hands a picture to the engine, and once more where the whole document went away with it, as when memory runs out. */
+export const askEngine = (request: Request): Promise<Response> => ask(request).catch(() => ask(request));
+
+/** @throws Error where the document goes away before it answers */
+async function ask(request: Request): Promise<Response> {
   opening ??= openDocument().finally(() => {
     opening = null;
   });
   await opening;
-  return sendMessage('offscreen/analyze', request);
+  const response: Response | undefined = await sendMessage('offscreen/analyze', request);
+  if (!response) throw new Error('the engine went away');
+  return response;
 }

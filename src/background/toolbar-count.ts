@@ -1,10 +1,7 @@
 import browser from 'webextension-polyfill';
 
-/** Flagged pictures of one tab: by frame, within one document of the top frame. */
-interface TabCount {
-  topDocument: string | null;
-  frames: Record<number, number>;
-}
+/** Flagged pictures of one tab, by document: a frame's number would outlive what the frame shows. */
+type Counts = Record<string, number>;
 
 const keyOf = (tabId: number): string => `flagged ${tabId}`;
 let previous: Promise<unknown> = Promise.resolve();
@@ -23,18 +20,21 @@ export function reportFlagged(count: number, sender: FrameSender): Promise<void>
 }
 
 async function update(count: number, { tab, frameId = 0, documentId }: FrameSender): Promise<void> {
-  if (tab?.id === undefined) return;
-  const key = keyOf(tab.id);
-  const stored = (await browser.storage.session.get(key)) as Record<string, TabCount | undefined>;
-  let state = stored[key] ?? { topDocument: null, frames: {} };
-  if (frameId === 0 && documentId !== undefined && documentId !== state.topDocument) {
-    state = { topDocument: documentId, frames: {} };
-  }
-  state.frames[frameId] = count;
-  await browser.storage.session.set({ [key]: state });
-  const sum = Object.values(state.frames).reduce((total, one) => total + one, 0);
-  await browser.action.setBadgeBackgroundColor({ tabId: tab.id, color: '#8a3b00' });
-  await browser.action.setBadgeText({ tabId: tab.id, text: sum > 0 ? String(sum) : '' });
+  const tabId = tab?.id;
+  if (tabId === undefined) return;
+  const { [documentId ?? frameId]: _, ...others } = await countsOf(tabId);
+  const counts: Counts = count > 0 ? { ...others, [documentId ?? frameId]: count } : others;
+  await browser.storage.session.set({ [keyOf(tabId)]: counts });
+  const sum = Object.values(counts).reduce((total, one) => total + one, 0);
+  await browser.action.setBadgeBackgroundColor({ tabId, color: '#8a3b00' });
+  await browser.action.setBadgeText({ tabId, text: sum > 0 ? String(sum) : '' });
+}
+
+/** The browser takes a tab's text away when the tab goes to another page, and with it all counts from before. */
+async function countsOf(tabId: number): Promise<Counts> {
+  if ((await browser.action.getBadgeText({ tabId })) === '') return {};
+  const key = keyOf(tabId);
+  return ((await browser.storage.session.get(key)) as Record<string, Counts>)[key] ?? {};
 }
 
 export async function forgetTab(tabId: number): Promise<void> {

@@ -1,6 +1,7 @@
-import type { Reason } from '../analysis.ts';
+import { type Reason, refusedUnseen } from '../analysis.ts';
 import { type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
-import { grabBytes, grabPixels, TooManyBytes } from './grab-picture.ts';
+import { requestPicture } from '../request-picture.ts';
+import { grabPixels } from './grab-pixels.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -18,25 +19,23 @@ export async function analyzePicture(address: string, image: HTMLImageElement | 
 }
 
 async function analyzeAddress(address: string): Promise<PictureReply> {
-  try {
-    const blob = await grabOpenBytes(address);
-    if (blob) return await ask({ blob });
-  } catch (error) {
-    if (error instanceof TooManyBytes) return refuse('too-many-bytes');
-    throw error;
-  }
-  return /^https?:/.test(address) ? ask({ url: address }) : refuse('not-reachable');
+  const grabbed = await grabBytes(address);
+  if (grabbed instanceof Blob) return ask({ blob: grabbed });
+  return grabbed === 'not-reachable' && isWebAddress(address) ? ask({ url: address }) : refuse(grabbed);
 }
 
-async function grabOpenBytes(address: string): Promise<Blob | null> {
+/** Reads a picture's bytes with the rights of the page and, where it can, from the page's own cache. */
+async function grabBytes(address: string): Promise<Blob | Reason> {
   const origin = URL.parse(address)?.origin ?? '';
   // Not `location`'s, which a sandboxed frame keeps although it has no rights there any more.
-  const isForeign = /^https?:/.test(address) && origin !== self.origin;
-  if (isForeign && closedOrigins.has(origin)) return null;
-  const blob = await grabBytes(address);
-  if (isForeign && !blob) closedOrigins.add(origin);
-  return blob;
+  const isForeign = isWebAddress(address) && origin !== self.origin;
+  if (isForeign && closedOrigins.has(origin)) return 'not-reachable';
+  const grabbed = await requestPicture(address, { credentials: 'same-origin' });
+  if (isForeign && grabbed === 'not-reachable') closedOrigins.add(origin);
+  return grabbed;
 }
+
+const isWebAddress = (address: string): boolean => /^https?:/.test(address);
 
 async function ask(source: PictureSource): Promise<PictureReply> {
   try {
@@ -47,15 +46,4 @@ async function ask(source: PictureSource): Promise<PictureReply> {
   }
 }
 
-function refuse(reason: Reason): PictureReply {
-  return {
-    analysis: {
-      outcome: { kind: 'refused', reason },
-      width: 0,
-      height: 0,
-      modelVersion: '',
-      milliseconds: { decode: 0, spectra: 0, total: 0 },
-    },
-    thumbnail: null,
-  };
-}
+const refuse = (reason: Reason): PictureReply => ({ analysis: refusedUnseen(reason), thumbnail: null });

@@ -1,5 +1,5 @@
 import { type Analysis, type FalsePositiveRate, isFlagged, VERDICT_WORDS, verdictOf } from '../analysis.ts';
-import { formatPercent } from './explanation.ts';
+import { formatProbability } from '../format-share.ts';
 
 /** What a badge shows and says. */
 export interface BadgeFace {
@@ -14,6 +14,6 @@ export function badgeFace(outcome: Analysis['outcome'], rate: FalsePositiveRate)
   if (outcome.kind === 'refused' || !isFlagged(verdict)) return null;
   return {
     look: verdict === 'generated' ? 'generated' : 'suspicious',
-    words: `${VERDICT_WORDS[verdict]}, ${formatPercent(outcome.probability)}`,
+    words: `${VERDICT_WORDS[verdict]}, ${formatProbability(outcome.probability)}`,
   };
 }

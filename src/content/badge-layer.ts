@@ -10,7 +10,7 @@ import type { LayerHost } from './layer-host.ts';
 import { createMotionLoop } from './motion-loop.ts';
 
 /** From here to the viewport's right edge a badge's label has no room. */
-const LABEL_ROOM = 260;
+const LABEL_ROOM = 296;
 
 interface Badge extends BadgeCorner {
   readonly image: HTMLImageElement;

@@ -1,5 +1,6 @@
+import { formatProbability } from '../format-share.ts';
 import { createElement } from './create-element.ts';
-import { type Explanation, formatPercent } from './explanation.ts';
+import type { Explanation } from './explanation.ts';
 import type { LayerHost } from './layer-host.ts';
 
 const GAP = 8;
@@ -85,7 +86,7 @@ function gauge(probability: number): HTMLElement[] {
     createElement(
       'p',
       { class: 'probability' },
-      words(formatPercent(probability)),
+      words(formatProbability(probability)),
       words('probability, by the spectra'),
     ),
     createElement('div', { class: 'gauge', 'aria-hidden': 'true' }, bar),

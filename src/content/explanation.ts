@@ -1,5 +1,6 @@
 import {
   type Analysis,
+  FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
   type Measurement,
   REASONS,
@@ -7,6 +8,7 @@ import {
   type Verdict,
   verdictOf,
 } from '../analysis.ts';
+import { formatProbability, formatRate, generatedNeighbours, NEIGHBOURS } from '../format-share.ts';
 
 /** What the explanation card says about one picture. */
 export interface Explanation {
@@ -17,6 +19,8 @@ export interface Explanation {
   rows: { label: string; value: string }[];
   note: string;
 }
+
+const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
 
 const CAVEAT =
   'Spectra are weak evidence outside the laboratory: resizing, compression and editing change them. ' +
@@ -47,22 +51,20 @@ function rowsOf(outcome: Measurement, { width, height }: Analysis): Explanation[
   return [
     {
       label: 'Photographs scoring as high',
-      value: falsePositiveRate === null ? 'more than 10 %' : `at most ${formatPercent(falsePositiveRate)}`,
+      value:
+        falsePositiveRate === null
+          ? `more than ${formatRate(LAXEST_RATE)}`
+          : `at most ${formatRate(falsePositiveRate)}`,
     },
-    { label: 'Azimuthal spectrum', value: formatPercent(scores.azimuthal) },
-    { label: 'Spectral decay', value: formatPercent(scores.decay) },
+    { label: 'Azimuthal spectrum', value: formatProbability(scores.azimuthal) },
+    {
+      label: 'Nearest in spectral decay',
+      value: `${generatedNeighbours(scores.decay)} of ${NEIGHBOURS} generated`,
+    },
     {
       label: 'Rests on',
       value: `${tiles} ${tiles === 1 ? 'tile' : 'tiles'} of ${side} × ${side}, on the ${engine.toUpperCase()}`,
     },
     { label: 'Picture', value: `${width} × ${height}` },
   ];
-}
-
-/** "97 %"; tenths below one per cent. Never 0 or 100: no measurement is that sure. */
-export function formatPercent(share: number): string {
-  const percent = share * 100;
-  if (percent < 0.1) return '< 0.1 %';
-  if (percent < 1) return `${Math.min(percent, 0.9).toFixed(1)} %`;
-  return `${Math.min(Math.round(percent), 99)} %`;
 }

@@ -1,4 +1,5 @@
-const MIN_NATURAL_SIDE = 128;
+import { SMALLEST_SIDE } from '../spectrum/tiles.ts';
+
 const MIN_SHOWN_SIDE = 64;
 
 interface PictureListener {
@@ -130,8 +131,8 @@ function isCandidate(image: HTMLImageElement): boolean {
     image.isConnected &&
     image.complete &&
     image.currentSrc !== '' &&
-    image.naturalWidth >= MIN_NATURAL_SIDE &&
-    image.naturalHeight >= MIN_NATURAL_SIDE
+    image.naturalWidth >= SMALLEST_SIDE &&
+    image.naturalHeight >= SMALLEST_SIDE
   );
 }
 

@@ -3,6 +3,8 @@ import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
 
 const MAX_IN_FLIGHT = 4;
+/** Far more than most pictures need, far less than is granted to a slow server. */
+const PATIENCE_MS = 3_000;
 
 interface Judge {
   /** Judges a picture when its turn comes. */
@@ -17,6 +19,7 @@ interface Judge {
 export function createJudge(pictures: FramePictures, isAlive: () => boolean): Judge {
   const queue = createPictureQueue<Picture>({
     limit: MAX_IN_FLIGHT,
+    patienceMs: PATIENCE_MS,
     keyOf: ({ address }) => address,
     distanceOf: distanceFromCentre,
     run: judge,

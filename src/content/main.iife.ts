@@ -1,6 +1,7 @@
 import { handleMessages, sendMessage } from '../messages.ts';
 import { loadSettings, onSettingsChange } from '../settings.ts';
 import { badgeFace } from './badge-face.ts';
+import { claimDocument } from './claim-document.ts';
 import { watchContextClicks } from './clicked-picture.ts';
 import { explain } from './explanation.ts';
 import type { Anchor } from './explanation-card.ts';
@@ -12,7 +13,6 @@ import { createLayer, type Layer } from './layer.ts';
 import { removeOlderLayers } from './layer-host.ts';
 import { reportFlagged } from './report-flagged.ts';
 import { serveInspector } from './serve-inspector.ts';
-import { takeOver } from './take-over.ts';
 
 /** Watches over the pictures of this frame for as long as the extension lives. */
 async function watchFrame(life: AbortController): Promise<void> {
@@ -133,6 +133,6 @@ async function watchFrame(life: AbortController): Promise<void> {
 }
 
 if (document.documentElement instanceof HTMLHtmlElement) {
-  const life = takeOver();
-  watchFrame(life).catch(() => life.abort());
+  const life = claimDocument();
+  if (life) watchFrame(life).catch(() => life.abort());
 }

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createPictureQueue } from './picture-queue.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 interface Item {
   key: string;
@@ -11,6 +15,7 @@ function createDesk(limit: number) {
   const finishers: (() => void)[] = [];
   const queue = createPictureQueue<Item>({
     limit,
+    patienceMs: 100,
     keyOf: ({ key }) => key,
     distanceOf: ({ distance }) => distance,
     run: ({ key }) => {
@@ -65,4 +70,14 @@ test('two with one key are never in hand together', async () => {
   expect(started).toEqual(['same', 'other']);
   await finishNext();
   expect(started).toEqual(['same', 'other', 'same']);
+});
+
+test('one that takes long makes room, and its key stays in hand', async () => {
+  vi.useFakeTimers();
+  const { queue, started } = createDesk(1);
+  for (const key of ['slow', 'slow', 'next']) queue.add({ key, distance: 0 });
+  await vi.advanceTimersByTimeAsync(99);
+  expect(started).toEqual(['slow']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(started).toEqual(['slow', 'next']);
 });

@@ -1,6 +1,8 @@
 interface QueueOptions<Item> {
-  /** Most items in hand at once. */
+  /** Most items in hand at once, but for those that take long. */
   limit: number;
+  /** An item that takes longer goes on, but makes room for the next: a server may keep it waiting. */
+  patienceMs: number;
   /** Items with one key are the same question: never in hand together. */
   keyOf: (item: Item) => string;
   /** The nearest goes first. Asked anew for every choice, so that scrolling re-sorts the queue. */
@@ -19,19 +21,28 @@ interface PictureQueue<Item> {
 export function createPictureQueue<Item>(options: QueueOptions<Item>): PictureQueue<Item> {
   const waiting = new Set<Item>();
   const keysInHand = new Set<string>();
+  const places = new Set<Item>();
 
   function pull(): void {
-    while (keysInHand.size < options.limit) {
+    while (places.size < options.limit) {
       const item = nearest(waiting, keysInHand, options);
       if (item === null) return;
       const key = options.keyOf(item);
       waiting.delete(item);
       keysInHand.add(key);
+      places.add(item);
+      const timer = setTimeout(() => leave(item), options.patienceMs);
       void options.run(item).finally(() => {
+        clearTimeout(timer);
         keysInHand.delete(key);
-        pull();
+        leave(item);
       });
     }
+  }
+
+  function leave(item: Item): void {
+    places.delete(item);
+    pull();
   }
 
   return {

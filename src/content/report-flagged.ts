@@ -11,9 +11,9 @@ export function reportFlagged(
 ): () => void {
   let reported = 0;
 
-  async function send(): Promise<void> {
+  async function send(count: number): Promise<void> {
     try {
-      await sendMessage('background/flagged', { count: reported });
+      await sendMessage('background/flagged', { count });
     } catch {
       // The background is restarting or gone for good; a later change tells it, if any can.
     }
@@ -26,15 +26,22 @@ export function reportFlagged(
       .filter(({ reply }) => reply && isFlagged(verdictOf(reply.analysis.outcome, rate)));
     if (flagged.length === reported || signal.aborted) return;
     reported = flagged.length;
-    void send();
+    void send(reported);
   }
 
   pictures.subscribe(recount, signal);
-  // A page that comes back from the back/forward cache was counted as gone.
+  // A page that is left may come back from the back/forward cache, with its pictures.
+  window.addEventListener(
+    'pagehide',
+    ({ isTrusted }) => {
+      if (isTrusted && reported > 0) void send(0);
+    },
+    { signal },
+  );
   window.addEventListener(
     'pageshow',
-    ({ persisted }) => {
-      if (persisted && reported > 0) void send();
+    ({ isTrusted, persisted }) => {
+      if (isTrusted && persisted && reported > 0) void send(reported);
     },
     { signal },
   );

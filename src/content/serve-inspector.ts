@@ -7,17 +7,25 @@ export function serveInspector(pictures: FramePictures, signal: AbortSignal): vo
   const accept = (port: browser.Runtime.Port): void => {
     if (port.name !== INSPECTOR_PORT || !port.sender || kindOfSender(port.sender) !== 'own-page') return;
     const connection = new AbortController();
+    const served = AbortSignal.any([signal, connection.signal]);
     port.onDisconnect.addListener(() => connection.abort());
     const post = (message: InspectorMessage): void => port.postMessage(message);
-    for (const picture of pictures.all()) post({ kind: 'picture', picture: reportOf(picture) });
+    const postGone = ({ id }: Picture): void => post({ kind: 'gone', id });
+    const postReport = (picture: Picture): void => post({ kind: 'picture', picture: reportOf(picture) });
+    pictures.all().forEach(postReport);
     pictures.subscribe(
-      (picture, change) =>
-        post(
-          change === 'gone'
-            ? { kind: 'gone', id: picture.id }
-            : { kind: 'picture', picture: reportOf(picture) },
-        ),
-      AbortSignal.any([signal, connection.signal]),
+      (picture, change) => (change === 'gone' ? postGone(picture) : postReport(picture)),
+      served,
+    );
+    // Nothing else tells that a frame went. Disconnecting would end the channel for the tab's other frames as well.
+    window.addEventListener(
+      'pagehide',
+      ({ isTrusted }) => {
+        if (!isTrusted) return;
+        pictures.all().forEach(postGone);
+        connection.abort();
+      },
+      { signal: served },
     );
   };
   browser.runtime.onConnect.addListener(accept);

@@ -1,8 +1,7 @@
 import { PROFILE_LENGTH } from '../analysis.ts';
-import { averageTiles } from '../spectrum/average-tiles.ts';
 import { resampleCubic } from '../spectrum/cubic-spline.ts';
-import { type DecayParameters, fitDecay } from '../spectrum/decay-fit.ts';
-import { radialBinCount, ringCount } from '../spectrum/rings.ts';
+import type { DecayParameters } from '../spectrum/decay-fit.ts';
+import { pictureSpectra } from '../spectrum/picture-spectra.ts';
 import type { Spectra } from '../spectrum/spectra.ts';
 
 /** What the models read of one picture. */
@@ -18,13 +17,8 @@ export interface Features {
  * @returns null where the spectrum has no measurable decay
  */
 export function featuresOf(spectra: Spectra, first: number, count: number): Features | null {
-  const { side, azimuthalAverage, reducedSpectrum } = spectra;
-  const profile = resampleCubic(
-    averageTiles(azimuthalAverage, ringCount(side), first, count),
-    PROFILE_LENGTH,
-  );
-  const decay = fitDecay(averageTiles(reducedSpectrum, radialBinCount(side), first, count), side);
-  return decay && { profile, decay };
+  const { azimuthalAverage, decay } = pictureSpectra(spectra, first, count);
+  return decay && { profile: resampleCubic(azimuthalAverage, PROFILE_LENGTH), decay };
 }
 
 const DECIBELS = 1 / Math.LN10;

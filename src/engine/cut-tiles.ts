@@ -4,7 +4,7 @@ import { planTiles, type TileFault, tileFault } from '../spectrum/tiles.ts';
 import type { DecodedPicture } from './decoded-picture.ts';
 
 /** Usable tiles that a verdict needs, unless the picture only has room for fewer. */
-const FEWEST_TILES = 2;
+export const FEWEST_TILES = 2;
 
 /** Cuts a picture into the tiles that are worth measuring, or says why it can't be judged. */
 export async function cutTiles(picture: DecodedPicture): Promise<TileBatch | Reason> {

@@ -20,6 +20,7 @@ export async function decodeInBrowser(
   });
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
   return {
+    ...(isCopiedExactly(frame) && { copySource: bitmap }),
     width: frame.codedWidth,
     height: frame.codedHeight,
     async readTile(x, y, side, out) {
@@ -41,3 +42,11 @@ export async function decodeInBrowser(
     },
   };
 }
+
+/** A GPU would copy the bitmap as it is shown, turned by EXIF data, and lose colours under alpha. */
+const isCopiedExactly = ({
+  format,
+  rotation,
+  flip,
+}: VideoFrame & { rotation?: number; flip?: boolean }): boolean =>
+  (format === 'RGBX' || format === 'BGRX') && rotation === 0 && flip === false;

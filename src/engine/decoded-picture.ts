@@ -7,6 +7,8 @@ export interface DecodedPicture {
   height: number;
   /** Writes `side²` RGBA pixels (not premultiplied, no colour conversion) from `(x, y)` on to `out`. */
   readTile(x: number, y: number, side: number, out: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Where a GPU may copy tiles from: present only where that gives the very bytes of `readTile`, all of them opaque. */
+  copySource?: ImageBitmap;
   /** A small upright copy for display; absent where nothing is displayed. */
   thumbnail?(): Promise<Blob>;
   close(): void;

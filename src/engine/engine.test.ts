@@ -4,7 +4,7 @@ import { decodePicture } from '../../tools/decode-picture.ts';
 import type { Analysis } from '../analysis.ts';
 import { bundledModels } from './bundled-models.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { createSpectrumEngine, type SpectrumEngine } from './spectrum-engine.ts';
+import { createSpectrumEngine, type SpectrumEngine, type StagedPicture } from './spectrum-engine.ts';
 
 const pictures = await badPictures();
 const good = pictures.find(({ name }) => name === 'progressive.jpg') ?? pictures[0];
@@ -61,6 +61,21 @@ test('what shares its pixels shares its probability', async () => {
   for (const name of ['animated.gif', 'second-frame-cut.gif']) {
     expect(Math.abs((await probability(name)) - gif), name).toBeLessThan(0.05);
   }
+});
+
+test('tiles that are lost with their device are read as bytes', async () => {
+  const { width, height } = good;
+  const losing = createEngine({
+    spectra: {
+      ...spectra,
+      stage: () => ({ side: 256, count: 2 }) as StagedPicture,
+      measureStaged: () => Promise.reject(new Error('GPU device lost')),
+    },
+    models: bundledModels(),
+    decode: decodePicture,
+  });
+  const { analysis } = await losing.analyze(new Uint8Array(good.bytes));
+  expect(analysis).toMatchObject({ outcome: (await analyze(good.bytes)).outcome, width, height });
 });
 
 test('a decoder that fails late costs its own picture only', async () => {

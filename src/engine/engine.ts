@@ -1,14 +1,17 @@
 import pLimit from 'p-limit';
-import type { Analysis, Reason } from '../analysis.ts';
+import { type Analysis, MOST_PIXELS, type Reason } from '../analysis.ts';
 import { detect } from '../detector/detect.ts';
 import { featuresOf, relativeProfile } from '../detector/features.ts';
 import type { Models } from '../detector/model-files.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
+import type { TileBatch } from '../spectrum/spectra.ts';
 import { cutTiles } from './cut-tiles.ts';
 import type { DecodedPicture } from './decoded-picture.ts';
-import { inspectBytes, MOST_PIXELS } from './inspect-bytes.ts';
-import type { SpectrumEngine } from './spectrum-engine.ts';
-import { createTileBatcher } from './tile-batcher.ts';
+import { inspectBytes } from './inspect-bytes.ts';
+import { joinTiles } from './join-tiles.ts';
+import type { SpectrumEngine, StagedPicture } from './spectrum-engine.ts';
+import { createTileBatcher, type PictureSpectra } from './tile-batcher.ts';
+import { usableTiles } from './usable-tiles.ts';
 
 /** Decoded pictures held at a time: two of 64 megapixels are half a gigabyte. */
 const DECODED_AT_A_TIME = 2;
@@ -34,7 +37,8 @@ export interface Engine {
 
 /** The whole way of one picture: header, decoding, tiles, spectra, features, verdict. */
 export function createEngine({ spectra, models, decode }: EngineOptions): Engine {
-  const measure = createTileBatcher(spectra);
+  const measureBytes = createTileBatcher((batch: TileBatch[]) => spectra.measure(joinTiles(batch)));
+  const measureStaged = createTileBatcher(spectra.measureStaged);
   const limit = pLimit(DECODED_AT_A_TIME);
 
   /** Decodes, hands the picture to `use`, and lets go of it. */
@@ -56,6 +60,18 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         picture.close();
       }
     });
+
+  /** @param recut reads as bytes what was lost together with its device. */
+  const measure = async (
+    tiles: TileBatch | StagedPicture,
+    recut: () => Promise<TileBatch | Reason>,
+  ): Promise<PictureSpectra | Reason> => {
+    if ('rgba' in tiles) return measureBytes(tiles);
+    const measured = await measureStaged(tiles).catch(() => null);
+    if (measured) return usableTiles(measured);
+    const cut = await recut();
+    return typeof cut === 'string' ? cut : measureBytes(cut);
+  };
 
   return {
     async analyze(bytes) {
@@ -79,18 +95,20 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         finish({ kind: 'refused', reason }, spectraStart, spectraStart);
 
       if ('reason' in inspection) return refuse(inspection.reason);
+      const { mediaType } = inspection;
       try {
-        const tiles = await withPicture(bytes, inspection.mediaType, async (picture) => {
+        const tiles = await withPicture(bytes, mediaType, async (picture) => {
           ({ width, height } = picture);
-          const cut = await cutTiles(picture);
           thumbnail = (await picture.thumbnail?.()) ?? null;
-          return cut;
+          return spectra.stage(picture) ?? cutTiles(picture);
         });
         spectraStart = performance.now();
         if (typeof tiles === 'string') return refuse(tiles);
-        const { spectra: measured, engine, first, count } = await measure(tiles);
+        const measured = await measure(tiles, () => withPicture(bytes, mediaType, cutTiles));
+        if (typeof measured === 'string') return refuse(measured);
         const spectraEnd = performance.now();
-        const features = featuresOf(measured, first, count);
+        const { engine, first, count } = measured;
+        const features = featuresOf(measured.spectra, first, count);
         if (!features) return refuse('featureless');
         return finish(
           {

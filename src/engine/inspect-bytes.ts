@@ -1,9 +1,7 @@
-import { MOST_BYTES, type Reason } from '../analysis.ts';
+import { MOST_BYTES, MOST_PIXELS, type Reason } from '../analysis.ts';
 import { SMALLEST_SIDE } from '../spectrum/tiles.ts';
 import { isSvg } from './is-svg.ts';
 import { PICTURE_FORMATS, type PictureFormat, type Size } from './picture-formats.ts';
-
-export const MOST_PIXELS = 64_000_000;
 
 const UNKNOWN: Size = { width: 0, height: 0 };
 

@@ -1,5 +1,5 @@
-/** Requested of buffers where the adapter has it: 256 tiles of 1024². Positions in them stay far below 2³². */
-const LARGEST_BUFFER = 2 ** 30;
+/** Requested of buffers where the adapter has it: 256 tiles of 512². Larger batches are split. */
+const LARGEST_BUFFER = 2 ** 28;
 
 export interface AcquireDeviceOptions {
   /** Take adapters that compute on the CPU too; our own CPU path is many times faster. */
@@ -16,7 +16,7 @@ export type AcquiredDevice = { device: GPUDevice } | { device: null; reason: str
  * @param gpu `navigator.gpu`, which is missing in browsers without WebGPU.
  */
 export async function acquireDevice(
-  gpu: GPU | undefined,
+  gpu: GPU | null | undefined,
   { allowFallback = false }: AcquireDeviceOptions = {},
 ): Promise<AcquiredDevice> {
   if (!gpu) return { device: null, reason: 'no WebGPU in this browser' };

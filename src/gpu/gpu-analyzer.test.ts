@@ -6,8 +6,12 @@ import { radialBinCount, ringCount } from '../spectrum/rings.ts';
 import { type Spectra, TILE_SIDES, type TileBatch, type TileSide } from '../spectrum/spectra.ts';
 import { SPECTRA_TOLERANCE, worstRelativeErrors } from '../spectrum/worst-relative-error.ts';
 import { acquireDevice } from './acquire-device.ts';
+import { largestPart } from './batch-parts.ts';
+import { createNullGpu } from './create-null-gpu.ts';
+import { disguised } from './disguised.ts';
 import { createGpuAnalyzer } from './gpu-analyzer.ts';
 import { createSwiftshaderGpu, swiftshaderMissing } from './swiftshader.ts';
+import type { StagedTiles } from './tile-textures.ts';
 
 const PHOTOGRAPHS = ['simplelightbox/demo/img/full/01.jpg', 'simplelightbox/demo/img/full/04.jpg'];
 
@@ -30,21 +34,34 @@ async function openDevice(): Promise<GPUDevice> {
   return acquired.device;
 }
 
-/** The same device, seemingly with other limits or methods. */
-function disguised(device: GPUDevice, overrides: Partial<Record<keyof GPUDevice, unknown>>): GPUDevice {
-  return new Proxy(device, {
-    get(target, key) {
-      if (key in overrides) return Reflect.get(overrides, key);
-      const value = Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
-
 function expectAgreement(actual: Spectra, expected: ReferenceSpectra): void {
   for (const [quantity, error] of Object.entries(worstRelativeErrors(actual.side, actual, expected)))
     expect(error, quantity).toBeLessThan(SPECTRA_TOLERANCE);
 }
+
+test.each(TILE_SIDES)(
+  "keeps to WebGPU's default limits at side %i, with one tile too many for them",
+  async (side) => {
+    const acquired = await acquireDevice(createNullGpu());
+    if (!acquired.device) throw new Error(acquired.reason);
+    const { device } = acquired;
+    expect(device.limits).toMatchObject({
+      maxBufferSize: 2 ** 28,
+      maxStorageBufferBindingSize: 2 ** 27,
+      maxStorageBuffersPerShaderStage: 8,
+      maxComputeWorkgroupStorageSize: 2 ** 14,
+      maxComputeInvocationsPerWorkgroup: 256,
+      maxComputeWorkgroupSizeX: 256,
+      maxComputeWorkgroupsPerDimension: 65535,
+    });
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const count = largestPart(device.limits, side) + 1;
+    const tiles: TileBatch = { side, count, rgba: new Uint8Array(count * side * side * 4) };
+    expect(await analyzer.analyze(tiles)).toMatchObject({ side, count });
+    analyzer.destroy();
+    device.destroy();
+  },
+);
 
 describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, { timeout: 60_000 }, () => {
   let device: GPUDevice;
@@ -151,6 +168,47 @@ describe.skipIf(swiftshaderMissing)(`GPU analyzer ${swiftshaderMissing ?? ''}`, 
     whole.destroy();
     split.destroy();
     querySet.destroy();
+  });
+
+  test('measures tiles in textures as it does bytes, split in the middle of a picture too', async () => {
+    const side = 128;
+    const tiles = randomTiles(side, 5, 3);
+    const bytesPerTile = 4 * side * side;
+    const inTextures = (count: number, first: number): StagedTiles => {
+      const usage = GPUTextureUsage.COPY_DST | GPUTextureUsage.COPY_SRC;
+      const texture = device.createTexture({ size: [side, side, 16], format: 'rgba8unorm', usage });
+      const layout = { offset: first * bytesPerTile, bytesPerRow: 4 * side, rowsPerImage: side };
+      device.queue.writeTexture({ texture }, tiles.rgba, layout, [side, side, count]);
+      return { side, count, texture, failure: Promise.resolve(undefined) };
+    };
+    const whole = await createGpuAnalyzer(device, { window: 'none' });
+    const expected = await whole.analyze(tiles);
+    expect(await whole.analyzeStaged([inTextures(5, 0)])).toEqual(expected);
+    const limits = {
+      maxStorageBufferBindingSize: 2 * 5 * 8 * 128 * 65,
+      maxBufferSize: 2 ** 28,
+      maxComputeWorkgroupsPerDimension: 65535,
+    };
+    expect(largestPart(limits as GPUSupportedLimits, side)).toBe(2);
+    const split = await createGpuAnalyzer(disguised(device, { limits }), { window: 'none' });
+    expect(await split.analyzeStaged([inTextures(1, 0), inTextures(3, 1), inTextures(1, 4)])).toEqual(
+      expected,
+    );
+    whole.destroy();
+    split.destroy();
+  });
+
+  test('passes on that tiles could not be copied to their texture', async () => {
+    const analyzer = await createGpuAnalyzer(device, { window: 'none' });
+    const texture = device.createTexture({
+      size: [128, 128],
+      format: 'rgba8unorm',
+      usage: GPUTextureUsage.COPY_SRC,
+    });
+    const failure = Promise.resolve(new Error('out of memory'));
+    const staged = { side: 128 as const, count: 1, texture, failure };
+    await expect(analyzer.analyzeStaged([staged])).rejects.toThrow('out of memory');
+    analyzer.destroy();
   });
 
   test('names both numbers where not even one tile fits', async () => {

@@ -19,12 +19,33 @@ import { type Pipelines, pipelinesFor } from './pipelines.ts';
 import { spectraFromResults } from './spectra-from-results.ts';
 import { taperTable } from './taper-table.ts';
 import { bytesPerTile } from './tile-layout.ts';
+import { createTileTextures, type StagedTiles, type TileTextures } from './tile-textures.ts';
 import { twiddleTable } from './twiddle-table.ts';
 
 export interface GpuAnalyzerOptions {
   window: Window;
   /** Stands in for `twiddleTable`: a test plants a wrong one to see the self-test catch it. */
   twiddles?: (side: number) => Float32Array<ArrayBuffer>;
+}
+
+/** An analyzer that takes tiles straight from decoded pictures, too. */
+export interface GpuAnalyzer extends SpectrumAnalyzer {
+  /**
+   * Copies tiles of a picture to the GPU, where they stay until they are analyzed; the picture may go at once.
+   *
+   * @returns null where too many pictures are there already.
+   * @throws Error where the device was lost, or the source can't be copied from.
+   */
+  stage: TileTextures['fill'];
+  /** Spectra of such tiles, whose pictures are equal in side, one picture after the other. They can't be used again. */
+  analyzeStaged(pictures: readonly StagedTiles[], options?: AnalyzeOptions): Promise<Spectra>;
+}
+
+/** Tiles of one or several pictures, as bytes or on the GPU. */
+interface Batch {
+  side: TileSide;
+  count: number;
+  pieces: readonly (TileBatch | StagedTiles)[];
 }
 
 /** What stays the same for all batches of a side. */
@@ -64,8 +85,10 @@ const USUAL_SIDE: TileSide = 256;
 export async function createGpuAnalyzer(
   device: GPUDevice,
   { window, twiddles = twiddleTable }: GpuAnalyzerOptions,
-): Promise<SpectrumAnalyzer> {
-  const pool = createBufferPool(device, `spectra (${window})`);
+): Promise<GpuAnalyzer> {
+  const owner = `spectra (${window})`;
+  const pool = createBufferPool(device, owner);
+  const textures = createTileTextures(device, owner);
   const plans = new Map<TileSide, Plan>();
   let refusal: Error | undefined;
   let interrupt: (reason: Error) => void = () => {};
@@ -95,16 +118,22 @@ export async function createGpuAnalyzer(
     return plan;
   };
 
-  const run = async (tiles: TileBatch, options: AnalyzeOptions): Promise<Spectra> => {
-    const plan = await planFor(tiles.side);
+  const run = async (batch: Batch, options: AnalyzeOptions): Promise<Spectra> => {
+    const plan = await planFor(batch.side);
     if (refusal) throw refusal;
     try {
-      return await analyzeBatch(device, pool, plan, tiles, options);
+      return await analyzeBatch(device, pool, plan, batch, options);
     } catch (error) {
       // Buffers that could not be made, or are still being mapped, are of no use to the next batch.
       pool.clear();
       throw error;
     }
+  };
+
+  const enqueue = (batch: Batch, options: AnalyzeOptions): Promise<Spectra> => {
+    const spectra = previous.then(() => untilStopped(() => run(batch, options)));
+    previous = spectra.catch(() => {});
+    return spectra;
   };
 
   await untilStopped(() => planFor(USUAL_SIDE));
@@ -113,13 +142,24 @@ export async function createGpuAnalyzer(
     kind: 'gpu',
     async analyze(tiles, options = {}) {
       checkTileBatch(tiles);
-      const spectra = previous.then(() => untilStopped(() => run(tiles, options)));
-      previous = spectra.catch(() => {});
-      return spectra;
+      return enqueue({ side: tiles.side, count: tiles.count, pieces: [tiles] }, options);
+    },
+    stage(source, side, origins) {
+      if (refusal) throw refusal;
+      return textures.fill(source, side, origins);
+    },
+    async analyzeStaged(pictures, options = {}) {
+      const count = pictures.reduce((sum, tiles) => sum + tiles.count, 0);
+      try {
+        return await enqueue({ side: pictures[0].side, count, pieces: pictures }, options);
+      } finally {
+        for (const tiles of pictures) textures.release(tiles);
+      }
     },
     destroy() {
       stop(new Error('this analyzer was destroyed'));
       pool.clear();
+      textures.destroy();
       for (const plan of plans.values()) destroyPlan(plan);
       plans.clear();
     },
@@ -170,11 +210,11 @@ async function analyzeBatch(
   device: GPUDevice,
   pool: BufferPool,
   plan: Plan,
-  tiles: TileBatch,
+  batch: Batch,
   { querySet }: AnalyzeOptions,
 ): Promise<Spectra> {
-  const { side, count } = tiles;
-  if (count === 0) return spectraFromResults(tiles, new Float32Array(0), new Uint32Array(0));
+  const { side, count, pieces } = batch;
+  if (count === 0) return spectraFromResults(batch, new Float32Array(0), new Uint32Array(0));
   const parts = split(count, largestPart(device.limits, side), querySet);
   const perTile = bytesPerTile(side);
   const resultBytes = count * perTile.results;
@@ -182,17 +222,18 @@ async function analyzeBatch(
 
   const { result, failure } = withErrorScopes(device, () => {
     const readBack = pool.take('read-back', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
-    for (const part of parts) submitPart(device, pool, plan, tiles, part, readBack);
+    for (const part of parts) submitPart(device, pool, plan, batch, part, readBack);
     return { readBack, mapped: readBack.mapAsync(GPUMapMode.READ, 0, bytes) };
   });
-  const [refused, mapped] = await Promise.allSettled([failure, result.mapped]);
+  const failures = Promise.all([failure, ...pieces.map((piece) => 'texture' in piece && piece.failure)]);
+  const [refused, mapped] = await Promise.allSettled([failures, result.mapped]);
   if (refused.status === 'rejected') throw refused.reason;
-  if (refused.value) throw refused.value;
+  for (const error of refused.value) if (error) throw error;
   if (mapped.status === 'rejected') throw new Error('GPU read-back failed', { cause: mapped.reason });
   const values = result.readBack.getMappedRange(0, bytes).slice(0);
   result.readBack.unmap();
   return spectraFromResults(
-    tiles,
+    batch,
     new Float32Array(values, 0, resultBytes / 4),
     new Uint32Array(values, resultBytes),
   );
@@ -221,10 +262,12 @@ function submitPart(
   device: GPUDevice,
   pool: BufferPool,
   { pipelines, twiddles, taper, rise, turns, lists, bins }: Plan,
-  { side, count: allCount, rgba }: TileBatch,
-  { first, count, timestampWrites }: Part,
+  batch: Batch,
+  part: Part,
   readBack: GPUBuffer,
 ): void {
+  const { side } = batch;
+  const { first, count, timestampWrites } = part;
   const perTile = bytesPerTile(side);
   // Bound no larger than the part, for shaders to tell its end.
   const bound = (name: keyof typeof perTile, usage = 0): GPUBufferBinding => {
@@ -237,10 +280,9 @@ function submitPart(
   const spectra = bound('spectra');
   const results = bound('results', GPUBufferUsage.COPY_SRC);
 
-  device.queue.writeBuffer(pixels.buffer, 0, rgba, first * perTile.rgba, count * perTile.rgba);
-
   const label = `spectra of ${count} tiles of ${side}²`;
   const encoder = device.createCommandEncoder({ label });
+  upload(device, encoder, batch, part, pixels.buffer);
   encoder.clearBuffer(levels.buffer, 0, count * perTile.levels);
 
   const pass = encoder.beginComputePass({ label, ...(timestampWrites && { timestampWrites }) });
@@ -270,9 +312,37 @@ function submitPart(
 
   for (const [{ buffer, size }, bytes, start] of [
     [results, perTile.results, 0],
-    [tallies, perTile.tallies, allCount * perTile.results],
+    [tallies, perTile.tallies, batch.count * perTile.results],
   ] as const) {
     encoder.copyBufferToBuffer(buffer, 0, readBack, start + first * bytes, size);
   }
   device.queue.submit([encoder.finish()]);
+}
+
+/** Brings tiles `first … first + count - 1` of a batch to the beginning of a buffer. */
+function upload(
+  device: GPUDevice,
+  encoder: GPUCommandEncoder,
+  { side, pieces }: Batch,
+  { first, count }: Part,
+  buffer: GPUBuffer,
+): void {
+  const perTile = bytesPerTile(side).rgba;
+  let before = 0;
+  for (const piece of pieces) {
+    const from = Math.max(first - before, 0);
+    const to = Math.min(first + count - before, piece.count);
+    const offset = (before + from - first) * perTile;
+    before += piece.count;
+    if (from >= to) continue;
+    if ('texture' in piece) {
+      encoder.copyTextureToBuffer(
+        { texture: piece.texture, origin: { z: from } },
+        { buffer, offset, bytesPerRow: 4 * side, rowsPerImage: side },
+        [side, side, to - from],
+      );
+    } else {
+      device.queue.writeBuffer(buffer, offset, piece.rgba, from * perTile, (to - from) * perTile);
+    }
+  }
 }

@@ -1,27 +1,37 @@
-import type { SpectrumAnalyzer, TileBatch, TileSide } from '../spectrum/spectra.ts';
+import type { Spectra, SpectrumAnalyzer, TileBatch, TileSide } from '../spectrum/spectra.ts';
 import { SPECTRA_TOLERANCE, worstRelativeErrors } from '../spectrum/worst-relative-error.ts';
 
 /** Whether an analyzer may be trusted, and if not, why. */
 export type SelfTestResult = { trusted: true; worstError: number } | { trusted: false; reason: string };
 
 /**
- * Measures the same fixed tiles with both analyzers and compares every value of every quantity. Drivers have been seen
- * to compute wrongly without a word, so a GPU is believed only after this.
+ * A test that measures the same fixed tiles with an analyzer and with a reference, and compares every value of every
+ * quantity. Drivers have been seen to compute wrongly without a word, so a GPU is believed only after this. The
+ * reference's answers are kept: a later candidate costs its own time alone.
  *
- * @param candidate analyzer to be judged; where it throws, it is not trusted.
- * @param reference analyzer taken to be right; what it throws is passed on.
+ * @param reference analyzer taken to be right.
  * @param sides sides of tiles to try; the engine's own unless given.
+ * @returns the test; it rejects with what the candidate or the reference throws, which says nothing of their numbers.
  */
-export async function selfTest(
-  candidate: SpectrumAnalyzer,
+export function createSelfTest(
   reference: SpectrumAnalyzer,
   sides: readonly TileSide[] = [128, 256],
-): Promise<SelfTestResult> {
-  let worstError = 0;
-  for (const side of sides) {
+): (candidate: SpectrumAnalyzer) => Promise<SelfTestResult> {
+  const known = new Map<TileSide, { tiles: TileBatch; expected: Spectra }>();
+
+  const knownOf = async (side: TileSide) => {
+    const existing = known.get(side);
+    if (existing) return existing;
     const tiles = selfTestTiles(side);
-    const expected = await reference.analyze(tiles);
-    try {
+    const entry = { tiles, expected: await reference.analyze(tiles) };
+    known.set(side, entry);
+    return entry;
+  };
+
+  return async (candidate) => {
+    let worstError = 0;
+    for (const side of sides) {
+      const { tiles, expected } = await knownOf(side);
       const errors = worstRelativeErrors(side, await candidate.analyze(tiles), expected);
       for (const [quantity, error] of Object.entries(errors)) {
         worstError = Math.max(worstError, error);
@@ -32,11 +42,9 @@ export async function selfTest(
           };
         }
       }
-    } catch (error) {
-      return { trusted: false, reason: error instanceof Error ? error.message : String(error) };
     }
-  }
-  return { trusted: true, worstError };
+    return { trusted: true, worstError };
+  };
 }
 
 /** Level of a pixel's colour channel (0 to 2) in 0..255, from white noise in 0..1. */
@@ -64,6 +72,7 @@ function selfTestTiles(side: TileSide): TileBatch {
         for (let channel = 0; channel < 3; channel++) {
           rgba[at + channel] = scene(x, y, channel, ((noise >>> (8 * channel)) & 255) / 255);
         }
+        rgba[at + 3] = 255;
       }
     }
   }

@@ -8,6 +8,7 @@ const TIME_LIMIT_MS = 30_000;
 /** A worker that answers only when it is told to. */
 class FakeWorker extends EventTarget {
   readonly requests: WorkerRequest[] = [];
+  readonly answered = new Set<number>();
   isTerminated = false;
 
   postMessage(request: WorkerRequest): void {
@@ -19,6 +20,7 @@ class FakeWorker extends EventTarget {
   }
 
   answer(id: number): void {
+    this.answered.add(id);
     const data: WorkerReply = { id, result: { analysis: refusedUnseen('featureless'), thumbnail: null } };
     this.dispatchEvent(new MessageEvent('message', { data }));
   }
@@ -63,52 +65,86 @@ test('starts its worker on the first picture and keeps it', async () => {
   expect(workers[0].isTerminated).toBe(false);
 });
 
-test('a picture that takes too long is given up, and those beside it go to a new worker', async () => {
+test('of pictures in a worker that hangs, only the one that hangs again is refused', async () => {
   const slow = analyze();
   await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS / 2);
   const beside = [analyze(), analyze()];
   await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS / 2);
-  await expect(slow).resolves.toBe('timed-out');
-  expect(workers).toHaveLength(2);
   expect(workers[0].isTerminated).toBe(true);
-  expect(workers[1].ids).toEqual([2, 3]);
-
-  // Their time starts anew with the worker.
-  await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS - 1);
-  expect(workers).toHaveLength(2);
+  expect(workers[1].ids).toEqual([2]);
   workers[1].answer(2);
   workers[1].answer(3);
+  expect(workers[1].ids).toEqual([2, 3, 1]);
   await expect(Promise.all(beside)).resolves.toEqual(['featureless', 'featureless']);
+
+  // Its time starts anew with the worker.
+  await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS - 1);
+  expect(workers[1].isTerminated).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await expect(slow).resolves.toBe('timed-out');
+  expect(workers[1].isTerminated).toBe(true);
 });
 
-test('of several that hang, each is given up in its turn', async () => {
+test('of several that hang, each is refused in its turn, and those beside and behind them are answered', async () => {
   const pictures = [analyze(), analyze(), analyze()];
   await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS);
-  expect(workers.at(-1)?.ids).toEqual([2, 3]);
+  const behind = [analyze(), analyze()];
+  expect(workers[1].ids).toEqual([2]);
   await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS);
-  expect(workers.at(-1)?.ids).toEqual([3]);
-  workers.at(-1)?.answer(3);
+  expect(workers[2].ids).toEqual([3]);
+  workers[2].answer(3);
+  expect(workers[2].ids).toEqual([3, 1]);
+  await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS);
+  expect(workers[3].ids).toEqual([4, 5]);
+  workers[3].answer(4);
+  workers[3].answer(5);
   await expect(Promise.all(pictures)).resolves.toEqual(['timed-out', 'timed-out', 'featureless']);
+  await expect(Promise.all(behind)).resolves.toEqual(['featureless', 'featureless']);
+  expect(workers).toHaveLength(4);
 });
 
-test('what a worker still says of a picture that was given up is ignored', async () => {
+test('what a lost worker still says is ignored', async () => {
   const slow = analyze();
   await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS);
-  await expect(slow).resolves.toBe('timed-out');
-  const next = analyze();
   workers[0].answer(1);
   workers[0].dispatchEvent(new Event('error'));
-  workers[1].answer(2);
-  await expect(next).resolves.toBe('featureless');
+  expect(workers).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(TIME_LIMIT_MS);
+  await expect(slow).resolves.toBe('timed-out');
 });
 
-test('a worker that breaks down fails its pictures at once, and the next picture gets a new one', async () => {
-  const pictures = [analyze(), analyze()];
+test('a worker that breaks down costs no picture its answer', async () => {
+  const pictures = [analyze(), analyze(), analyze()];
+  workers[0].answer(2);
   workers[0].dispatchEvent(new Event('error'));
-  await expect(Promise.all(pictures)).resolves.toEqual(['engine-failed', 'engine-failed']);
   expect(workers[0].isTerminated).toBe(true);
-  const next = analyze();
-  expect(workers).toHaveLength(2);
   workers[1].answer(3);
-  await expect(next).resolves.toBe('featureless');
+  workers[1].answer(1);
+  await expect(Promise.all(pictures)).resolves.toEqual(['featureless', 'featureless', 'featureless']);
+  expect(workers).toHaveLength(2);
+});
+
+test('where no worker can start, every picture is refused at once', async () => {
+  const pictures = [analyze(), analyze()];
+  for (const worker of workers) worker.dispatchEvent(new Event('error'));
+  await expect(Promise.all(pictures)).resolves.toEqual(['engine-failed', 'engine-failed']);
+  expect(workers).toHaveLength(3);
+});
+
+test('100 workers that break down in a run of 500 pictures cost none its answer', async () => {
+  const pictures: Promise<Reason | undefined>[] = [];
+  const answerNext = (): boolean => {
+    const worker = workers.at(-1);
+    const id = worker?.ids.find((one) => !worker.answered.has(one));
+    if (id !== undefined) worker?.answer(id);
+    return id !== undefined;
+  };
+  for (let round = 0; round < 100; round++) {
+    pictures.push(...Array.from({ length: 5 }, analyze));
+    for (let answers = 0; answers < round % 5; answers++) answerNext();
+    workers.at(-1)?.dispatchEvent(new Event('error'));
+    while (answerNext());
+  }
+  expect(workers).toHaveLength(101);
+  expect(await Promise.all(pictures)).toEqual(Array(500).fill('featureless'));
 });

@@ -10,59 +10,71 @@ const TIME_LIMIT_MS = 30_000;
 
 interface Pending {
   request: WorkerRequest;
-  timer: ReturnType<typeof setTimeout>;
+  /** Whether a worker was lost with this picture in it. */
+  isSuspect: boolean;
+  timer?: ReturnType<typeof setTimeout>;
   resolve(response: Response): void;
 }
 
 /**
- * Keeps the engine in a worker of its own, so that this process's pages stay responsive. A picture that exceeds the time
- * limit is refused and the worker replaced; the pictures beside it are handed to the new one.
+ * Keeps the engine in a worker of its own, so that this process's pages stay responsive. A worker that breaks down or
+ * exceeds the time limit is replaced. Which of its pictures was to blame can't be told, so each is tried once more,
+ * alone: only one that loses a worker again is refused.
  */
 export function createEngineHost(createWorker: () => Worker): (request: Request) => Promise<Response> {
-  const pending = new Map<number, Pending>();
+  const inWorker = new Map<number, Pending>();
+  let waiting: Pending[] = [];
   let worker: Worker | null = null;
   let lastId = 0;
 
   const start = (): Worker => {
     const started = createWorker();
-    started.addEventListener('message', ({ data: { id, result } }: MessageEvent<WorkerReply>) =>
-      settle(id, result),
-    );
+    started.addEventListener('message', ({ data: { id, result } }: MessageEvent<WorkerReply>) => {
+      const item = inWorker.get(id);
+      if (!item || worker !== started) return;
+      clearTimeout(item.timer);
+      inWorker.delete(id);
+      item.resolve(result);
+      sendNext();
+    });
     started.addEventListener('error', (event) => {
       console.error('Falloff, engine:', event.message);
-      if (worker === started) replaceWithout([...pending.keys()], 'engine-failed');
+      if (worker === started) replaceWorker('engine-failed');
     });
     return started;
   };
 
-  const settle = (id: number, response: Response): void => {
-    const item = pending.get(id);
-    if (!item) return;
-    clearTimeout(item.timer);
-    pending.delete(id);
-    item.resolve(response);
-  };
-
-  const replaceWithout = (ids: number[], reason: 'timed-out' | 'engine-failed'): void => {
+  const replaceWorker = (reason: 'timed-out' | 'engine-failed'): void => {
     worker?.terminate();
     worker = null;
-    for (const id of ids) settle(id, { analysis: refusedUnseen(reason), thumbnail: null });
-    for (const item of pending.values()) post(item);
+    const lost = [...inWorker.values()];
+    inWorker.clear();
+    for (const { timer } of lost) clearTimeout(timer);
+    for (const { isSuspect, resolve } of lost) {
+      if (isSuspect) resolve({ analysis: refusedUnseen(reason), thumbnail: null });
+    }
+    const again = lost.filter(({ isSuspect }) => !isSuspect);
+    for (const item of again) item.isSuspect = true;
+    // The longest in the worker is the likeliest to have held it up, so the others need not wait for it once more.
+    waiting = [...again.slice(1), ...again.slice(0, 1), ...waiting];
+    sendNext();
   };
 
-  const post = (item: Pending): void => {
-    const { id } = item.request;
-    clearTimeout(item.timer);
-    item.timer = setTimeout(() => replaceWithout([id], 'timed-out'), TIME_LIMIT_MS);
-    worker ??= start();
-    worker.postMessage(item.request);
+  const sendNext = (): void => {
+    while (waiting.length > 0) {
+      const needsWorkerAlone = [waiting[0], ...inWorker.values()].some(({ isSuspect }) => isSuspect);
+      if (needsWorkerAlone && inWorker.size > 0) return;
+      const [item] = waiting.splice(0, 1);
+      inWorker.set(item.request.id, item);
+      item.timer = setTimeout(() => replaceWorker('timed-out'), TIME_LIMIT_MS);
+      worker ??= start();
+      worker.postMessage(item.request);
+    }
   };
 
   return (request) =>
     new Promise((resolve) => {
-      const id = ++lastId;
-      const item: Pending = { request: { ...request, id }, timer: setTimeout(() => {}), resolve };
-      pending.set(id, item);
-      post(item);
+      waiting.push({ request: { ...request, id: ++lastId }, isSuspect: false, resolve });
+      sendNext();
     });
 }

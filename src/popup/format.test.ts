@@ -1,22 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatDecibels, formatMilliseconds, formatNumber, formatProbability, formatRate } from './format.ts';
+import { formatDecibels, formatMilliseconds, formatNumber } from './format.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
-
-test.each([
-  [0, 'under 1 %'],
-  [0.0149, '1 %'],
-  [0.5, '50 %'],
-  [0.99, '99 %'],
-  [0.996, 'over 99 %'],
-  [1, 'over 99 %'],
-])('probability %f never claims certainty', (probability, words) => {
-  expect(plain(formatProbability(probability))).toBe(words);
-});
-
-test('rates keep their decimals', () => {
-  expect([0.005, 0.02, 0.1].map(formatRate).map(plain)).toEqual(['0.5 %', '2 %', '10 %']);
-});
 
 test('levels have a true minus sign, and none before zero', () => {
   expect([-31.24, 2, -0.04].map(formatDecibels).map(plain)).toEqual(['−31.2 dB', '2.0 dB', '0.0 dB']);

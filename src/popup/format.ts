@@ -1,22 +1,10 @@
-/** Keeps a number and its unit on one line. */
-const NARROW_SPACE = '\u202f';
+import { NARROW_SPACE } from '../format-share.ts';
 
 const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const shortest = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 const withMinusSign = (text: string): string => text.replace('-', '\u2212');
-
-/** A rate such as 0.005 as "0.5 %". */
-export const formatRate = (rate: number): string => `${shortest.format(rate * 100)}${NARROW_SPACE}%`;
-
-/** A probability in whole per cent; never "0 %" or "100 %", which would claim certainty. */
-export function formatProbability(probability: number): string {
-  if (probability < 0.01) return `under 1${NARROW_SPACE}%`;
-  if (probability > 0.99) return `over 99${NARROW_SPACE}%`;
-  return `${grouped.format(probability * 100)}${NARROW_SPACE}%`;
-}
 
 /** A level such as −31.2 dB. */
 export const formatDecibels = (level: number): string =>

@@ -5,17 +5,17 @@ import {
   type Measurement,
   REASONS,
 } from '../analysis.ts';
+import { formatProbability, formatRate, generatedNeighbours, NEIGHBOURS } from '../format-share.ts';
 import type { PictureReport } from '../messages.ts';
 import { bandDepartures, describeDepartures } from './band-departures.ts';
 import { element } from './element.ts';
-import { formatCount, formatMilliseconds, formatProbability, formatRate } from './format.ts';
+import { formatCount, formatMilliseconds } from './format.ts';
 import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';
 import { cyclesPerPixel, profileFrequencies } from './plot-geometry.ts';
 import type { RealBand } from './real-band.ts';
 import { spectrumPlot } from './spectrum-plot.ts';
 import { thumbnailFrame } from './thumbnail-frame.ts';
 
-const NEIGHBOURS = 5;
 const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
 
 /** Everything there is to say about one picture. */
@@ -106,7 +106,7 @@ function summaryOf({ profile, side }: Measurement, band: RealBand): string {
 }
 
 function scores({ scores: { azimuthal, decay } }: Measurement): HTMLElement[] {
-  const generated = Math.round(decay * NEIGHBOURS);
+  const generated = generatedNeighbours(decay);
   return [
     score(
       'Shape of the whole line',

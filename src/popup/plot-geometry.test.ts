@@ -46,6 +46,12 @@ describe('decay curve', () => {
     }
   });
 
+  test('goes through what weighs most in the fit, where the profile is no power law', () => {
+    const profile = Float32Array.from(frequencies, (frequency) => (frequency > 0.96 ? -20 : -60));
+    const steep = { ...decay, b2: 30 };
+    expect(decayCurve({ profile, decay: steep }, frequencies).at(-1)?.level).toBeCloseTo(-20, -1);
+  });
+
   test('runs from the threshold frequency to the corner', () => {
     const curve = decayCurve({ profile: new Float32Array(PROFILE_LENGTH), decay }, frequencies);
     expect(curve[0].frequency).toBe(0.75);

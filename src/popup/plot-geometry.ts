@@ -27,26 +27,24 @@ const DECAY_STEPS = 32;
 
 /**
  * The decay fit on `[k_T, 1]` in dB. Its height `b1` is relative to the DC gain, which a profile relative to its
- * lowest ring does not know, so the curve is shifted to the profile's own mean level over the fitted range: its
- * slope is the measured one, its height is not.
+ * lowest ring does not know, so the curve is put where it fits the profile best, by least squares of amplitudes as in
+ * the fit itself: its slope is the measured one, its height is not.
  */
 export function decayCurve(
   { profile, decay }: Pick<Measurement, 'profile' | 'decay'>,
   frequencies: readonly number[],
 ): CurvePoint[] {
-  const relativeLevel = (frequency: number): number =>
-    20 * decay.b2 * Math.log10(frequency / decay.threshold);
-  let offset = 0;
-  let fitted = 0;
+  const shape = (frequency: number): number => (frequency / decay.threshold) ** decay.b2;
+  let [product, square] = [0, 0];
   frequencies.forEach((frequency, i) => {
     if (frequency < decay.threshold) return;
-    offset += profile[i] - relativeLevel(frequency);
-    fitted++;
+    product += 10 ** (profile[i] / 20) * shape(frequency);
+    square += shape(frequency) ** 2;
   });
-  if (fitted === 0) return [];
+  if (square === 0) return [];
   return Array.from({ length: DECAY_STEPS + 1 }, (_, i) => {
     const frequency = decay.threshold + ((1 - decay.threshold) * i) / DECAY_STEPS;
-    return { frequency, level: relativeLevel(frequency) + offset / fitted };
+    return { frequency, level: 20 * Math.log10((product / square) * shape(frequency)) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { FALSE_POSITIVE_RATES } from '../analysis.ts';
+import { formatRate } from '../format-share.ts';
 import { type Settings, saveSettings } from '../settings.ts';
 import { element } from './element.ts';
-import { formatRate } from './format.ts';
 
 /** Makes the switch and the choice of a rate save what the reader sets; returns what shows stored settings in them. */
 export function bindSettings(

@@ -54,8 +54,10 @@ export function spectrumPlot(
   const draw = (): void => {
     const box: PlotBox = { width: stage.clientWidth, height: stage.clientHeight, inset: INSET };
     if (box.width === 0) return;
-    const fitted = decay.map(({ level }) => level);
-    scales = plotScales([...measurement.profile, ...band.percentile5, ...band.percentile95, ...fitted], box);
+    scales = plotScales([...measurement.profile, ...band.percentile5, ...band.percentile95], box);
+    const [highest, lowest] = [scales.levels[0], scales.levels.at(-1) ?? 0];
+    // A steep fit would stretch the plot for a line that nobody compares there.
+    const fitted = decay.filter(({ level }) => level >= lowest && level <= highest);
     drawing.setAttribute('viewBox', `0 0 ${box.width} ${box.height}`);
     drawing.replaceChildren(
       svgElement('title', { id: 'plot-title' }, 'Radial spectrum of the picture'),
@@ -67,7 +69,7 @@ export function spectrumPlot(
         class: 'profile',
         d: linePath(curveOf(measurement.profile, frequencies), scales),
       }),
-      svgElement('path', { class: 'decay', d: linePath(decay, scales) }),
+      svgElement('path', { class: 'decay', d: linePath(fitted, scales) }),
     );
   };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitDecay } from './decay-fit.ts';
+import { fitDecay, fitPowerLaw } from './decay-fit.ts';
 import { radialBinCount, radialBinFrequency } from './rings.ts';
 
 const spectrum = (side: number, law: (frequency: number) => number): Float64Array =>
@@ -55,4 +55,16 @@ test('a spectrum that rises towards the corner has a positive exponent', () => {
 
 test('an empty spectrum has no decay', () => {
   expect(fitDecay(new Float64Array(radialBinCount(256)), 256)).toBeNull();
+});
+
+test('b1 can be held', () => {
+  const logs = Array.from({ length: 40 }, (_, i) => i / 100);
+  const values = logs.map((log) => 2 * Math.exp(-1.5 * log));
+  expect(fitPowerLaw(logs, values, 2).b2).toBeCloseTo(-1.5, 9);
+  const low = fitPowerLaw(logs, values, 1.8);
+  expect(low.b1).toBe(1.8);
+  const cost = (b2: number): number =>
+    values.reduce((sum, value, i) => sum + (value - 1.8 * Math.exp(b2 * logs[i])) ** 2, 0);
+  expect(cost(low.b2 - 1e-3)).toBeGreaterThan(cost(low.b2));
+  expect(cost(low.b2 + 1e-3)).toBeGreaterThan(cost(low.b2));
 });

@@ -1,4 +1,6 @@
 import { CHANNEL_PAIRS, CHANNEL_SCALE, CHANNEL_WEIGHTS } from './channels.ts';
+import { dct2 } from './dct.ts';
+import { type ComplexPlane, dft2 } from './dft.ts';
 import { harmonicLevel } from './harmonic-level.ts';
 import {
   directionBins,
@@ -9,15 +11,10 @@ import {
   mapCells,
 } from './plane-bins.ts';
 import { azimuthalRings, halfPlaneWidth, type PlaneBinning, radialBins } from './rings.ts';
-import { amplitudeFloor, DCT_FLOOR, type Spectra, type TileBatch, type Window } from './spectra.ts';
+import { amplitudeFloor, DCT_FLOOR, type Quantity, type TileBatch, type Window } from './spectra.ts';
 
 /** All of `Spectra`'s quantities, in double precision. */
-export type ReferenceSpectra = { [Name in Exclude<keyof Spectra, 'side' | 'count'>]: Float64Array };
-
-interface Plane {
-  re: Float64Array;
-  im: Float64Array;
-}
+export type ReferenceSpectra = Record<Quantity, Float64Array>;
 
 /** For tests: spectra in double precision throughout, by the plainest way there is. */
 export function referenceSpectra({ side, count, rgba }: TileBatch, window: Window): ReferenceSpectra {
@@ -101,73 +98,16 @@ function tapered(values: Float64Array, side: number, window: Window): Float64Arr
 }
 
 /** The half plane of the DFT. */
-function transformed(values: Float64Array, side: number): Plane {
-  const re = Float64Array.from(values);
-  const im = new Float64Array(side * side);
-  for (let row = 0; row < side; row++) transform(re, im, row * side, 1, side);
+function transformed(values: Float64Array, side: number): ComplexPlane {
+  const { re, im } = dft2(values, side, side);
   const width = halfPlaneWidth(side);
-  for (let column = 0; column < width; column++) transform(re, im, column, side, side);
-  const half = (plane: Float64Array): Float64Array =>
+  const half = (plane: Float64Array): Float64Array<ArrayBuffer> =>
     Float64Array.from({ length: side * width }, (_, i) => plane[Math.floor(i / width) * side + (i % width)]);
   return { re: half(re), im: half(im) };
 }
 
-/** Cooley and Tukey's radix-2 transform in place, of `length` points that lie `stride` apart from `first` on. */
-function transform(re: Float64Array, im: Float64Array, first: number, stride: number, length: number): void {
-  for (let i = 1, reversed = 0; i < length; i++) {
-    let bit = length >> 1;
-    for (; reversed & bit; bit >>= 1) reversed ^= bit;
-    reversed ^= bit;
-    if (i >= reversed) continue;
-    const [a, b] = [first + i * stride, first + reversed * stride];
-    [re[a], re[b]] = [re[b], re[a]];
-    [im[a], im[b]] = [im[b], im[a]];
-  }
-  for (let half = 1; half < length; half *= 2) {
-    for (let k = 0; k < half; k++) {
-      const cos = Math.cos((Math.PI * k) / half);
-      const sin = -Math.sin((Math.PI * k) / half);
-      for (let i = k; i < length; i += 2 * half) {
-        const a = first + i * stride;
-        const b = a + half * stride;
-        const turnedRe = cos * re[b] - sin * im[b];
-        const turnedIm = cos * im[b] + sin * re[b];
-        re[b] = re[a] - turnedRe;
-        im[b] = im[a] - turnedIm;
-        re[a] += turnedRe;
-        im[a] += turnedIm;
-      }
-    }
-  }
-}
-
-/** Orthonormal DCT-II by an FFT of the sequence mirrored to twice its length: `X(k) = Re(e^(-iπk/2n) · F(k)) / 2`. */
-function dctLine(line: Float64Array): Float64Array {
-  const n = line.length;
-  const re = Float64Array.from({ length: 2 * n }, (_, i) => line[i < n ? i : 2 * n - 1 - i]);
-  const im = new Float64Array(2 * n);
-  transform(re, im, 0, 1, 2 * n);
-  return Float64Array.from({ length: n }, (_, k) => {
-    const angle = (-Math.PI * k) / (2 * n);
-    const unscaled = (Math.cos(angle) * re[k] - Math.sin(angle) * im[k]) / 2;
-    return unscaled * Math.sqrt((k === 0 ? 1 : 2) / n);
-  });
-}
-
-/** Orthonormal 2-D DCT-II of a square, in double precision; row = vertical frequency. */
-export function referenceDct(values: Float64Array, side: number): Float64Array {
-  const plane = Float64Array.from(values);
-  for (let row = 0; row < side; row++)
-    plane.set(dctLine(plane.subarray(row * side, (row + 1) * side)), row * side);
-  for (let column = 0; column < side; column++) {
-    const line = dctLine(Float64Array.from({ length: side }, (_, row) => plane[row * side + column]));
-    for (let row = 0; row < side; row++) plane[row * side + column] = line[row];
-  }
-  return plane;
-}
-
 function dctMap(luma: Float64Array, side: number): number[] {
-  const coefficients = referenceDct(luma, side);
+  const coefficients = dct2(luma, side);
   const cell = side / MAP_SIDE;
   const sums = new Array<number>(MAP_SIDE * MAP_SIDE).fill(0);
   for (const [i, value] of coefficients.entries()) {

@@ -22,7 +22,7 @@ export interface Spectra {
   side: TileSide;
   count: number;
   /**
-   * Azimuthal average of luma (Durall 2020, eq. 4, as published): mean over a ring of `20·ln|F|`.
+   * Azimuthal average of luma (Durall 2020, eq. 2, as published): mean over a ring of `20·ln|F|`.
    * `count × ringCount(side)`.
    */
   azimuthalAverage: Float32Array;
@@ -54,6 +54,9 @@ export interface Spectra {
   /** `STATISTICS` of luma. `count × 5`. */
   statistics: Float32Array;
 }
+
+/** What is measured, by its name in `Spectra`. */
+export type Quantity = Exclude<keyof Spectra, 'side' | 'count'>;
 
 /** Names of a tile's statistics, in their order. */
 export const STATISTICS = [

@@ -65,5 +65,13 @@ export function tileFault(rgba: Uint8Array, offset: number, side: number): TileF
     if (luma < 0.5 || luma > 254.5) clipped++;
   }
   const variance = squares / pixels - (sum / pixels) ** 2;
-  return variance < FLAT_DEVIATION ** 2 || clipped > CLIPPED_SHARE * pixels ? 'featureless' : null;
+  return isFeatureless(variance, clipped / pixels) ? 'featureless' : null;
 }
+
+/**
+ * Whether a tile has nothing to measure.
+ * @param variance of luma, in squared grey levels.
+ * @param clipped share of pixels at black or white.
+ */
+export const isFeatureless = (variance: number, clipped: number): boolean =>
+  variance < FLAT_DEVIATION ** 2 || clipped > CLIPPED_SHARE;

@@ -10,3 +10,8 @@ test.each([
 ])('%i × %i', (width, height, expected) => {
   expect(wholePicture(width, height)).toEqual(expected);
 });
+
+test('can be held smaller, as for a DCT', () => {
+  expect(wholePicture(6000, 4000, 256)).toEqual({ side: 256, x: 2872, y: 1872 });
+  expect(wholePicture(300, 140, 256)).toEqual({ side: 128, x: 86, y: 6 });
+});

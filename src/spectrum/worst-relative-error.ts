@@ -1,8 +1,7 @@
 import { CHANNEL_PAIRS, CHANNELS } from './channels.ts';
 import { radialBinCount } from './rings.ts';
-import { amplitudeFloor, type Spectra } from './spectra.ts';
+import { amplitudeFloor, type Quantity } from './spectra.ts';
 
-type Quantity = Exclude<keyof Spectra, 'side' | 'count'>;
 type Values = { readonly [Name in Quantity]: ArrayLike<number> };
 
 /** The error that GPU and CPU, and either and double precision, stay within for every value. */
