@@ -29,8 +29,9 @@ export interface TowerSession {
 const OPTIONS = {
   // Between two operators, waiting threads would take turns from the page.
   intra_op: { allow_spinning: '0' },
-  // In a GPU's memory, too, weights stay in 8 bits.
+  // In a GPU's memory, too, weights stay in 8 bits; and there, products of floats stay what they are.
   disable_qdq_constant_folding: '1',
+  disable_quant_qdq: '1',
 };
 
 /** @throws Error where a file is missing or another one, or where the runtime can't load the graph */
