@@ -3,7 +3,7 @@ import { createGpuAnalyzer } from '../src/gpu/gpu-analyzer.ts';
 import { CPU_CONTESTANTS } from './cpu-contestants.ts';
 import type { Effort } from './interleave.ts';
 import { jaxJs } from './jax-js.ts';
-import { measureBatchSizes } from './measure-batch-sizes.ts';
+import { BATCH_SIZES, measureBatchSizes } from './measure-batch-sizes.ts';
 import { measureGpu } from './measure-gpu.ts';
 import { measurePaths, PICTURE } from './measure-paths.ts';
 import { measurePictures } from './measure-pictures.ts';
@@ -26,8 +26,7 @@ export interface Adapter {
 const PLACE = '@chromium';
 const PAGE_CONTESTANTS = [...CPU_CONTESTANTS, jaxJs('wasm')];
 const GPU_CONTESTANTS = [gpuPath, onnxruntimeWebgpu, jaxJs('webgpu'), tfjsWebgpu];
-const BATCH_SIZES = [1, 4, 16, 64];
-/** On software, a GPU's work is done to see that it can be done, and on as little as will do. */
+/** In software, a GPU's work is done to see that it can be done, and on as little as will do. */
 const SOFTWARE_BATCH_SIZES = [1, 4];
 const SOFTWARE_EFFORT: Effort = { rounds: 3, seconds: 0 };
 /** 32 pictures of 16 tiles. */

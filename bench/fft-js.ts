@@ -22,16 +22,19 @@ export const fftJs: Contestant = {
 /** Two-dimensional DFT in double precision; the half plane that it returns is valid until the next call. */
 function planeTransform(side: number): (values: Float32Array) => Float64Array {
   const fft = new FFT(side);
-  const row = new Float64Array(side);
+  const stride = side + 2;
+  const plane = new Float64Array(side * side);
+  const half = new Float64Array(side * stride);
   const column = new Float64Array(2 * side);
   const out = new Float64Array(2 * side);
-  const stride = side + 2;
-  const half = new Float64Array(side * stride);
+  const outRow = out.subarray(0, stride);
+  // Views are made once: as garbage they would be collected in others' time.
+  const rows = Array.from({ length: side }, (_, y) => plane.subarray(y * side, (y + 1) * side));
   return (values) => {
+    plane.set(values);
     for (let y = 0; y < side; y++) {
-      row.set(values.subarray(y * side, (y + 1) * side));
-      fft.realTransform(out, row);
-      half.set(out.subarray(0, stride), y * stride);
+      fft.realTransform(out, rows[y]);
+      half.set(outRow, y * stride);
     }
     for (let x = 0; x < stride; x += 2) {
       for (let y = 0; y < side; y++) {

@@ -37,20 +37,21 @@ export function timeStages(device: GPUDevice): StageTimer {
 
   const splitPass = (encoder: GPUCommandEncoder): GPUComputePassEncoder => {
     let pass: GPUComputePassEncoder | undefined;
-    const split: Pick<GPUComputePassEncoder, 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups' | 'end'> = {
-      setPipeline(pipeline) {
-        pass?.end();
-        const begin = 2 * labels.push(pipeline.label) - 2;
-        pass = GPUCommandEncoder.prototype.beginComputePass.call(encoder, {
-          label: pipeline.label,
-          timestampWrites: { querySet, beginningOfPassWriteIndex: begin, endOfPassWriteIndex: begin + 1 },
-        });
-        pass.setPipeline(pipeline);
-      },
-      setBindGroup: (index: number, group: GPUBindGroup) => pass?.setBindGroup(index, group),
-      dispatchWorkgroups: (...sizes) => pass?.dispatchWorkgroups(...sizes),
-      end: () => pass?.end(),
-    };
+    const split: Pick<GPUComputePassEncoder, 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups' | 'end'> =
+      {
+        setPipeline(pipeline) {
+          pass?.end();
+          const begin = 2 * labels.push(pipeline.label) - 2;
+          pass = GPUCommandEncoder.prototype.beginComputePass.call(encoder, {
+            label: pipeline.label,
+            timestampWrites: { querySet, beginningOfPassWriteIndex: begin, endOfPassWriteIndex: begin + 1 },
+          });
+          pass.setPipeline(pipeline);
+        },
+        setBindGroup: (index: number, group: GPUBindGroup) => pass?.setBindGroup(index, group),
+        dispatchWorkgroups: (...sizes) => pass?.dispatchWorkgroups(...sizes),
+        end: () => pass?.end(),
+      };
     return split as GPUComputePassEncoder;
   };
 

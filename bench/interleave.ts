@@ -1,3 +1,5 @@
+import { clock } from './clock.ts';
+
 /** How long to measure: rounds end when there were enough of them or, from the third on, when the time is up. */
 export interface Effort {
   rounds: number;
@@ -29,11 +31,11 @@ export async function interleave<Name extends string>(
   return durations;
 }
 
-/** Times something by the clock. */
-export function timed(run: () => unknown, now: () => number = () => performance.now()): Timed {
+/** Times something by `clock`. */
+export function timed(run: () => unknown): Timed {
   return async () => {
-    const start = now();
+    const start = clock();
     await run();
-    return now() - start;
+    return clock() - start;
   };
 }

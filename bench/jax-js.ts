@@ -23,8 +23,9 @@ export function jaxJs(device: Device): Contestant {
           const { real, imag } = transform(planes.ref);
           const [re, im] = [await real.data(), await imag.data()];
           const length = re.length / (count * PLANES_PER_TILE);
-          return Float32Array.from({ length: 2 * length }, (_, i) =>
-            (i % 2 === 0 ? re : im)[plane * length + (i >> 1)],
+          return Float32Array.from(
+            { length: 2 * length },
+            (_, i) => (i % 2 === 0 ? re : im)[plane * length + (i >> 1)],
           );
         },
         leave: () => planes.dispose(),

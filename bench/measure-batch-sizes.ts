@@ -3,6 +3,9 @@ import type { SpectrumAnalyzer } from '../src/spectrum/spectra.ts';
 import { type Effort, interleave, timed } from './interleave.ts';
 import { addDurations, addRatio, emptyReport, type Report } from './report.ts';
 
+/** In tiles: from part of a picture to four pictures. */
+export const BATCH_SIZES: readonly number[] = [1, 4, 16, 64];
+
 /** What a tile of 256² costs in batches of these many. */
 export async function measureBatchSizes(
   analyzer: SpectrumAnalyzer,

@@ -1,6 +1,7 @@
 import { compileKernel, createKernel } from '../src/spectrum/create-kernel.ts';
 import { randomTiles } from '../src/spectrum/random-tiles.ts';
 import { amplitudeFloor } from '../src/spectrum/spectra.ts';
+import { clock } from './clock.ts';
 import type { Effort } from './interleave.ts';
 import { addDurations, emptyReport, type Report } from './report.ts';
 
@@ -34,14 +35,14 @@ export async function measureCpuStages({ rounds }: Effort): Promise<Report> {
     },
   };
   const report = emptyReport();
-  const durations = Object.keys(stages).map((stage) => [stage, new Array<number>()] as const);
+  const durations = Object.keys(stages).map((stage) => [stage, [] as number[]] as const);
   for (let round = 0; round < rounds; round++) {
     for (const [, milliseconds] of durations) milliseconds.push(0);
     for (let tile = 0; tile < COUNT; tile++) {
       for (const [stage, milliseconds] of durations) {
-        const start = performance.now();
+        const start = clock();
         stages[stage](tile);
-        milliseconds[round] += performance.now() - start;
+        milliseconds[round] += clock() - start;
       }
     }
   }

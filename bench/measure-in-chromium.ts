@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import type { Adapter, Measurement } from './bench.page.ts';
 import type { Effort } from './interleave.ts';
@@ -12,39 +12,36 @@ export interface ChromiumReport extends Report {
   adapter: Adapter | null;
 }
 
+const MEASUREMENTS: readonly Measurement[] = ['transforms', 'paths', 'pictures', 'gpu'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const HARDWARE = ['--ignore-gpu-blocklist', '--enable-features=Vulkan', '--use-angle=vulkan'];
+const SOFTWARE = [
+  '--use-webgpu-adapter=swiftshader',
+  // SwiftShader writes out the zeroing of workgroup memory number by number and takes seconds to compile it.
+  '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
+];
 
 /**
- * Runs the page's measurements in headless Chromium (`CHROMIUM_PATH`), on the GPU if there is one, else on its software.
+ * Runs the page's measurements in headless Chromium (`CHROMIUM_PATH`), on its GPU, or in software where there is none.
  * What fails is among `missing`.
  */
 export async function measureInChromium(effort: Effort): Promise<ChromiumReport> {
   const server = await serveSources();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--enable-unsafe-webgpu',
-      '--ignore-gpu-blocklist',
-      '--enable-features=Vulkan',
-      '--use-angle=vulkan',
-      // Timestamps to the nanosecond.
-      '--enable-webgpu-developer-features',
-    ],
-  });
+  const address = new URL('bench/bench.html', server.resolvedUrls?.local[0]).href;
+  let opened = await open(address, HARDWARE);
+  if (opened.adapter?.software !== false) {
+    await opened.browser.close();
+    opened = await open(address, SOFTWARE);
+  }
+  const { browser, page, adapter } = opened;
   try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(new URL('bench/bench.html', server.resolvedUrls?.local[0]).href);
-    await page.waitForFunction('"measurements" in globalThis');
-    const adapter = await page.evaluate<Adapter>('measurements.adapter()').catch(() => null);
     const reports: Report[] = [];
     for (const name of MEASUREMENTS) {
       console.error(`Chromium: ${name}`);
-      const call = `measurements.${name}(${JSON.stringify(effort)}, ${adapter?.software ?? true})`;
+      const call = `measurements.${name}(${JSON.stringify(effort)}, ${adapter?.software !== false})`;
+      const report = page.evaluate<Report>(call);
       reports.push(
-        await page.evaluate<Report>(call).catch(({ message }: Error) => ({
+        await report.catch(({ message }) => ({
           ...emptyReport(),
           missing: { [`${name}@chromium`]: message },
         })),
@@ -57,9 +54,30 @@ export async function measureInChromium(effort: Effort): Promise<ChromiumReport>
   }
 }
 
-const MEASUREMENTS: readonly Measurement[] = ['transforms', 'paths', 'pictures', 'gpu'];
+async function open(
+  address: string,
+  args: readonly string[],
+): Promise<{ browser: Browser; page: Page; adapter: Adapter | null }> {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--enable-unsafe-webgpu',
+      // The GPU's clock to the nanosecond.
+      '--enable-webgpu-developer-features',
+      ...args,
+    ],
+  });
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(address);
+  await page.waitForFunction('"measurements" in globalThis');
+  const adapter = await page.evaluate<Adapter>('measurements.adapter()').catch(() => null);
+  return { browser, page, adapter };
+}
 
-/** The sources as they are; isolated, because then the clock ticks every 5 µs. */
+/** The sources as they are. The page is isolated: its clock then ticks every 5 µs. */
 async function serveSources(): Promise<ViteDevServer> {
   const server = await createServer({
     root: ROOT,
@@ -71,14 +89,14 @@ async function serveSources(): Promise<ViteDevServer> {
       port: 0,
       hmr: false,
       watch: null,
-      // A worktree may share its packages with another one.
+      // A worktree may share another one's packages.
       fs: { allow: [ROOT, realpathSync(`${ROOT}/node_modules`)] },
       headers: {
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
       },
     },
-    // Only what is no module or many modules: bundled, the others would look for their WebAssembly beside the bundle.
+    // Bundled, the other packages would look for their WebAssembly beside the bundle.
     optimizeDeps: {
       noDiscovery: true,
       include: ['fft.js', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'],

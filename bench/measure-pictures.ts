@@ -75,7 +75,10 @@ async function createJpeg(megapixels: number): Promise<Uint8Array<ArrayBuffer>> 
   const canvas = new OffscreenCanvas(Math.round((height * 4) / 3), height);
   const context = canvas.getContext('2d');
   const { rgba } = randomTiles(512, 1);
-  const noise = new ImageData(new Uint8ClampedArray(rgba).map((value, i) => (i % 4 === 3 ? 255 : value)), 512);
+  const noise = new ImageData(
+    new Uint8ClampedArray(rgba).map((value, i) => (i % 4 === 3 ? 255 : value)),
+    512,
+  );
   const pattern = context?.createPattern(await createImageBitmap(noise), 'repeat');
   if (!context || !pattern) throw new Error('no 2-D canvas');
   context.fillStyle = pattern;

@@ -26,7 +26,8 @@ export async function race(
   }
   const cases = Object.entries(entries).map(([name, { run }]) => [name, timed(run)]);
   const durations = await interleave(Object.fromEntries(cases), effort);
-  for (const [name, milliseconds] of Object.entries(durations)) Object.assign(outcomes[name], { milliseconds });
+  for (const [name, milliseconds] of Object.entries(durations))
+    Object.assign(outcomes[name], { milliseconds });
   for (const { leave } of Object.values(entries)) await leave();
   return outcomes;
 }

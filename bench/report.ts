@@ -14,7 +14,13 @@ export interface Report {
   missing: Record<string, string>;
 }
 
-export const emptyReport = (): Report => ({ milliseconds: {}, least: {}, ratios: {}, errors: {}, missing: {} });
+export const emptyReport = (): Report => ({
+  milliseconds: {},
+  least: {},
+  ratios: {},
+  errors: {},
+  missing: {},
+});
 
 export function mergeReports(...reports: Report[]): Report {
   const merged = emptyReport();

@@ -1,5 +1,4 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { halfPlaneWidth } from '../src/spectrum/rings.ts';
 import { type Contestant, PLANES_PER_TILE } from './contestant.ts';
 import { transformEntry } from './transform-entry.ts';
@@ -11,7 +10,6 @@ export const tfjsWebgpu: Contestant = {
     const tf = await import('@tensorflow/tfjs-core');
     await import('@tensorflow/tfjs-backend-webgpu');
     if (!(await tf.setBackend('webgpu'))) throw new Error('no webgpu');
-    const { queue } = tf.backend() as WebGPUBackend;
     const { side, count } = batch.tiles;
     const planeCount = count * PLANES_PER_TILE;
     const planes = tf.tensor3d(batch.planes, [planeCount, side, side]);
@@ -28,8 +26,10 @@ export const tfjsWebgpu: Contestant = {
     return transformEntry(batch, {
       async run() {
         const spectrum = transform();
-        await queue.onSubmittedWorkDone();
-        spectrum.dispose();
+        // Work is put off until something is read.
+        const last = tf.tidy(() => tf.slice(tf.reshape(tf.real(spectrum), [-1]), [0], [1]));
+        await last.data();
+        tf.dispose([spectrum, last]);
       },
       async halfPlane(plane) {
         const spectrum = tf.tidy(() => transposed(transform(), width, side));
