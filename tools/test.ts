@@ -50,6 +50,8 @@ const unitGood = run(`vitest run --reporter=default --reporter=json --outputFile
 const unitReport = report<{ numPassedTests: number; numFailedTests: number }>(unit);
 count(unitGood, unitReport && { passed: unitReport.numPassedTests, failed: unitReport.numFailedTests });
 
+check('vite-node --config vitest.config.ts tools/bench.ts -- --short');
+
 if (check('vite build')) {
   check('size-limit');
   const e2e = `${REPORTS}/e2e.json`;

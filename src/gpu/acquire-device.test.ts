@@ -31,7 +31,7 @@ test('asks for no more than the adapter has, and for timestamps only where it ha
       requiredFeatures: [],
       requiredLimits: { maxStorageBufferBindingSize: 2 ** 27, maxBufferSize: 2 ** 27 },
     },
-    { requiredFeatures: ['timestamp-query'], requiredLimits: { maxBufferSize: 2 ** 30 } },
+    { requiredFeatures: ['timestamp-query'], requiredLimits: { maxBufferSize: 2 ** 28 } },
   ]);
 });
 

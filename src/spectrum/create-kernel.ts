@@ -18,7 +18,8 @@ interface Exports {
   takeLogarithms(floor: number): void;
   sumBins(bins: number, starts: number, places: number, sums: number): void;
   measureDct(): void;
-  transformLine(): void;
+  transformLine(): number;
+  readonly line: WebAssembly.Global<'i32'>;
   readonly pixels: WebAssembly.Global<'i32'>;
   readonly twiddles: WebAssembly.Global<'i32'>;
   readonly halfTwiddles: WebAssembly.Global<'i32'>;
@@ -47,6 +48,8 @@ export interface Kernel
     Exports,
     'readTile' | 'transformRows' | 'measureColumns' | 'takeLogarithms' | 'measureDct' | 'transformLine'
   > {
+  /** What `transformLine` transforms: `side` times the real parts of four lines, then their imaginary parts. */
+  readonly line: Float32Array;
   /** 8-bit RGBA of the next tile. */
   readonly pixels: Uint8Array;
   /** Logarithms, powers, cross products with amplitudes: twelve numbers a radial bin. */
@@ -108,6 +111,7 @@ export async function createKernel(
     takeLogarithms: code.takeLogarithms,
     measureDct: code.measureDct,
     transformLine: code.transformLine,
+    line: floats(code.line, side * 8),
     pixels: new Uint8Array(code.memory.buffer, code.pixels.value, side * side * 4),
     radialSums: floats(code.radialSums, radial.bins * 12),
     radialCounts: countsOf(radial),

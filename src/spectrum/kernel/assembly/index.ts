@@ -5,6 +5,7 @@ export {
   dctSums,
   halfTwiddles,
   layOut,
+  line,
   pedestalSpectrum,
   pixels,
   radialBins,

@@ -20,9 +20,9 @@ export function transform(from: usize): usize {
   return target;
 }
 
-/** Transforms what the line holds: for measuring the speed of the transform alone. */
-export function transformLine(): void {
-  transform(line);
+/** Transforms what the line holds: for measuring the speed of the transform alone. Returns where the result lies. */
+export function transformLine(): usize {
+  return transform(line);
 }
 
 function firstPass(from: usize, to: usize): void {
