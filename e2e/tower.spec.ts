@@ -15,7 +15,7 @@ const DIST = resolve(process.env.FALLOFF_DIST ?? 'dist');
 
 /** What Node and browsers may differ by, in probability. */
 const TOLERANCE = 1e-3;
-const PICTURES = 200;
+const PICTURES = Number(process.env.FALLOFF_PARITY_PICTURES ?? 24);
 
 const isGlue = (url: string): boolean => /ort-wasm-.*\.mjs$/.test(url);
 

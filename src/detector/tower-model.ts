@@ -23,7 +23,7 @@ export interface TowerFile extends Omit<ModelFile<unknown>, 'trainingList'> {
     /** Names of the graph's input and of its first output. */
     input: string;
     output: string;
-    /** Matrices that the graphs keep outside of themselves, in 4 bits; as `unpackWeights` has them, graphs find them under this name. */
+    /** The graphs' matrices in 4 bits. Graphs find them in 8, as `unpackWeights` has them, under this file's name. */
     weights?: TowerPart & { shapes: PackedShape[] };
     /** A graph for WebGPU, and the logit that `probeView` must get there. Without it, GPUs go unused. */
     gpu?: TowerPart & { logit: number };

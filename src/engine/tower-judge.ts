@@ -46,39 +46,32 @@ export async function openTowerJudge(options: TowerJudgeOptions): Promise<TowerJ
   const { runtime, files, log } = options;
   const { model } = files;
   const openWasm = (): Promise<TowerSession> => openTowerSession(runtime, files, 'wasm');
-  let provider: TowerProvider = 'webgpu';
-  let session = await trustedGpuSession(options);
-  if (!session) {
-    provider = 'wasm';
-    session = await openWasm();
-  }
-  let current: TowerSession = session;
+  let session = (await trustedGpuSession(options)) ?? (await openWasm());
 
   const judge = async (view: Float32Array): Promise<TowerJudgement> => {
     const start = performance.now();
-    const { tokens, patches } = await current.read(view);
+    const { tokens, patches } = await session.read(view);
     const score = towerScore(model, tokens);
-    return { ...score, patches, provider, milliseconds: performance.now() - start };
+    return { ...score, patches, provider: session.provider, milliseconds: performance.now() - start };
   };
 
   return {
     side: model.side,
     get provider() {
-      return provider;
+      return session.provider;
     },
     async judge(view) {
       try {
         return await judge(view);
       } catch (error) {
-        if (provider === 'wasm') throw error;
+        if (session.provider === 'wasm') throw error;
         log?.(`WebAssembly: the GPU failed: ${messageOf(error)}`);
-        await current.release().catch(() => {});
-        current = await openWasm();
-        provider = 'wasm';
+        await session.release().catch(() => {});
+        session = await openWasm();
         return judge(view);
       }
     },
-    release: () => current.release(),
+    release: () => session.release(),
   };
 }
 

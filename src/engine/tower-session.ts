@@ -21,6 +21,7 @@ export interface TowerReading {
 }
 
 export interface TowerSession {
+  readonly provider: TowerProvider;
   /** @param view `[3, side, side]`, 0…255 */
   read(view: Float32Array): Promise<TowerReading>;
   release(): Promise<void>;
@@ -51,6 +52,7 @@ export async function openTowerSession(
   });
   const numbersOf = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
   return {
+    provider,
     async read(view) {
       const outputs = await session.run({ [input]: new Tensor('float32', view, [1, 3, side, side]) });
       return {
