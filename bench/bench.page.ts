@@ -24,6 +24,8 @@ export interface Adapter {
 }
 
 const PLACE = '@chromium';
+/** Ends names whose numbers say nothing about GPUs. */
+const SOFTWARE = '@software';
 const PAGE_CONTESTANTS = [...CPU_CONTESTANTS, jaxJs('wasm')];
 const GPU_CONTESTANTS = [gpuPath, onnxruntimeWebgpu, jaxJs('webgpu'), tfjsWebgpu];
 /** In software, a GPU's work is done to see that it can be done, and on as little as will do. */
@@ -57,18 +59,19 @@ const measurements = {
     if (!software) return measurePaths([...PAGE_CONTESTANTS, ...GPU_CONTESTANTS], PICTURE, effort, PLACE);
     return mergeReports(
       await measurePaths(PAGE_CONTESTANTS, PICTURE, effort, PLACE),
-      await measurePaths(GPU_CONTESTANTS, [[1, 128]], SOFTWARE_EFFORT, PLACE),
+      await measurePaths(GPU_CONTESTANTS, [[1, 128]], SOFTWARE_EFFORT, SOFTWARE),
     );
   },
   async gpu(effort: Effort, software: boolean): Promise<Report> {
     const device = await acquire();
     const analyzer = await createGpuAnalyzer(device, { window: 'none' });
     const allowed = software ? SOFTWARE_EFFORT : effort;
+    const place = software ? SOFTWARE : PLACE;
     const sizes = software ? SOFTWARE_BATCH_SIZES : BATCH_SIZES;
-    const reports = [await measureBatchSizes(analyzer, sizes, allowed)];
+    const reports = [await measureBatchSizes(analyzer, sizes, allowed, place)];
     analyzer.destroy();
     for (const count of software ? [1] : [16, LARGEST_BATCH]) {
-      reports.push(await measureGpu(device, count, allowed));
+      reports.push(await measureGpu(device, count, allowed, place));
     }
     device.destroy();
     return mergeReports(...reports);

@@ -14,12 +14,12 @@ fn copy(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
 /** The least that a batch can cost on a GPU. */
 export interface CopyPass {
-  /** Uploads the bytes, copies each of them once on the GPU, and reads back as many as was said. */
-  run(): Promise<void>;
+  /** Uploads the bytes, copies each of them once on the GPU, and reads back as many of them as was said. */
+  run(): Promise<Uint8Array>;
   /** The upload alone, until it is there. */
   upload(): Promise<void>;
   /** The read-back alone. */
-  readBack(): Promise<void>;
+  readBack(): Promise<Uint8Array>;
   destroy(): void;
 }
 
@@ -43,12 +43,13 @@ export async function createCopyPass(
   const rows = Math.ceil(groups / device.limits.maxComputeWorkgroupsPerDimension);
 
   const write = (): void => device.queue.writeBuffer(source, 0, bytes);
-  const read = async (encoder: GPUCommandEncoder): Promise<void> => {
+  const read = async (encoder: GPUCommandEncoder): Promise<Uint8Array> => {
     encoder.copyBufferToBuffer(copies, 0, mappable, 0, readBackBytes);
     device.queue.submit([encoder.finish()]);
     await mappable.mapAsync(GPUMapMode.READ);
-    mappable.getMappedRange().slice(0);
+    const copied = new Uint8Array(mappable.getMappedRange().slice(0));
     mappable.unmap();
+    return copied;
   };
 
   return {

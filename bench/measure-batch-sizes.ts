@@ -6,11 +6,15 @@ import { addDurations, addRatio, emptyReport, type Report } from './report.ts';
 /** In tiles: from part of a picture to four pictures. */
 export const BATCH_SIZES: readonly number[] = [1, 4, 16, 64];
 
-/** What a tile of 256² costs in batches of these many. */
+/**
+ * What a tile of 256² costs in batches of these many.
+ * @param place ends the names
+ */
 export async function measureBatchSizes(
   analyzer: SpectrumAnalyzer,
   sizes: readonly number[],
   effort: Effort,
+  place = '',
 ): Promise<Report> {
   const report = emptyReport();
   const cases = sizes.map((size) => {
@@ -20,7 +24,7 @@ export async function measureBatchSizes(
   for (const [, run] of cases) await run();
   const durations = await interleave(Object.fromEntries(cases), effort);
   const perTile = (size: number): number[] => durations[size].map((milliseconds) => milliseconds / size);
-  const name = (size: number): string => `${analyzer.kind}-tile-of-${size}`;
+  const name = (size: number): string => `${analyzer.kind}-tile-of-${size}${place}`;
   for (const size of sizes) addDurations(report, name(size), perTile(size));
   const [first] = sizes;
   const last = sizes[sizes.length - 1];

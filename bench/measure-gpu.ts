@@ -13,13 +13,20 @@ const FFT = ['transform_rows', 'transform_columns'];
  * The GPU's path and its stages beside a bare copy of the same bytes: by the clock, upload and read-back included, and by
  * the GPU's own time without them.
  * @param count tiles of 256² in the batch
+ * @param place ends the names
  */
-export async function measureGpu(device: GPUDevice, count: number, effort: Effort): Promise<Report> {
+export async function measureGpu(
+  device: GPUDevice,
+  count: number,
+  effort: Effort,
+  place: string,
+): Promise<Report> {
   const report = emptyReport();
   const tiles = randomTiles(256, count);
   const { results, tallies } = bytesPerTile(256);
   const analyzer = await createGpuAnalyzer(device, { window: 'none' });
   const copy = await createCopyPass(device, tiles.rgba, count * (results + tallies));
+  if (!(await copy.run()).every((byte, i) => byte === tiles.rgba[i])) throw new Error('the copy is wrong');
 
   const { path, copied, upload, readBack } = await interleave(
     {
@@ -30,7 +37,7 @@ export async function measureGpu(device: GPUDevice, count: number, effort: Effor
     },
     effort,
   );
-  const suffix = `-${count}x256`;
+  const suffix = `-${count}x256${place}`;
   addDurations(report, `gpu-batch${suffix}`, path);
   addDurations(report, `gpu-copy${suffix}`, copied);
   addRatio(report, `gpu-batch/gpu-copy${suffix}`, path, copied);

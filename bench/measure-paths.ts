@@ -17,7 +17,7 @@ export const PICTURE: readonly BatchSize[] = [
 
 /**
  * Our paths, from pixels to all spectra, beside the bare DFT of other libraries, on the same batches.
- * @param place tells the names from those of another place, such as `@chromium`
+ * @param place ends the names, to tell them from those of another place
  */
 export async function measurePaths(
   contestants: readonly Contestant[],

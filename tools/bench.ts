@@ -67,8 +67,9 @@ async function main(): Promise<void> {
 
   const baseline: Record<string, number> = JSON.parse(readFileSync(BASELINE, 'utf8'));
   console.log(`\n${formatReport(report, baseline)}\n`);
-  console.log(`${facts.processor}, ${facts.cores} cores, load ${facts.load}, Node ${facts.node}`);
-  if (chromium) console.log(`Chromium ${chromium.version}, ${nameOf(chromium.adapter)}`);
+  console.log(`${facts.processor}, ${facts.cores} cores, load ${facts.load}`);
+  console.log(`Node ${facts.node}: time on processors`);
+  if (chromium) console.log(`Chromium ${chromium.version}: time on the wall; ${nameOf(chromium.adapter)}`);
   if (json) writeFileSync(json, `${JSON.stringify({ machine, ...report }, null, 2)}\n`);
 
   const complaints = regressions(report.ratios, baseline);
