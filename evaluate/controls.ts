@@ -14,6 +14,9 @@ export const CONTROLS: Record<string, (views: JudgedView[]) => Judged[]> = {
 const sizeClass = ({ width, height }: JudgedView): string =>
   [width, height].map((side) => Math.round(4 * Math.log2(Math.max(1, side)))).join();
 
+/** Keeps a class that no other source knows undecided. */
+const UNSEEN = 0.01;
+
 /**
  * Scores each view by how common its class is among the generated, against the real, of all other sources: what can be
  * learnt from that class alone and holds for a source never seen.
@@ -21,10 +24,10 @@ const sizeClass = ({ width, height }: JudgedView): string =>
 function byOtherSources(views: JudgedView[], classOf: (view: JudgedView) => string): Judged[] {
   const classes = groupBy(views, classOf);
   const share = (view: JudgedView, generated: boolean): number => {
-    const counts = (view: JudgedView, other: JudgedView): boolean =>
+    const counts = (other: JudgedView): boolean =>
       other.generated === generated && other.picture.source !== view.picture.source;
-    const alike = (classes.get(classOf(view)) ?? []).filter((other) => counts(view, other)).length;
-    return (alike + 0.5) / (views.filter((other) => counts(view, other)).length + 1);
+    const alike = (classes.get(classOf(view)) ?? []).filter(counts).length;
+    return alike / Math.max(1, views.filter(counts).length) + UNSEEN;
   };
   return views.map((view) => {
     const [generated, real] = [share(view, true), share(view, false)];

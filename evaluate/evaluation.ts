@@ -1,3 +1,4 @@
+import type { ScanEngine } from '../tools/scanner.ts';
 import { groupBy } from '../train/group-by.ts';
 import {
   areaUnderRoc,
@@ -39,7 +40,7 @@ export interface TierFigures extends Separation, Accuracy {
   generated: number;
   abstained: number;
   abstentionsAsErrors: Accuracy;
-  ece: number;
+  ece: number | null;
   reliability: ReliabilityBin[];
 }
 
@@ -60,6 +61,8 @@ export interface Group {
 }
 
 export interface Evaluation {
+  split: 'train' | 'val';
+  engine: ScanEngine;
   modelVersion: string;
   tiers: ByTier<TierFigures>;
   /** Real pictures by source. */
@@ -74,10 +77,25 @@ export interface Evaluation {
   mixedSources: { name: string; tiers: ByTier<TierFigures> }[];
   /** What should work: the real pictures, and half of them once more, up-convolved, as the generated. */
   upConvolved: ByTier<TierFigures>;
+  /** Some of the pictures, each harmed in one way; null where not asked for. */
+  robustness: { name: string; figures: TierFigures }[] | null;
+}
+
+/** Everything judged in one run. */
+export interface JudgedViews {
+  /** In their tiers, with up-convolved twins. */
+  tiers: JudgedView[];
+  /** The published ones of a tier, once more, with nothing left but what they show. */
+  contentOnly: JudgedView[];
+  /** By what was done to them. */
+  harmed: Map<string, JudgedView[]> | null;
 }
 
 /** All figures about the views of one run. */
-export function evaluation(views: JudgedView[]): Evaluation {
+export function evaluation(
+  { tiers: views, contentOnly, harmed }: JudgedViews,
+  about: Pick<Evaluation, 'split' | 'engine'>,
+): Evaluation {
   const published = views.filter(({ upConvolved }) => !upConvolved);
   const perTier = <Value>(some: JudgedView[], figure: (views: JudgedView[]) => Value): ByTier<Value> =>
     Object.fromEntries(
@@ -92,6 +110,7 @@ export function evaluation(views: JudgedView[]): Evaluation {
   const parts = new Set(published.flatMap(({ scores }) => Object.keys(scores ?? {})));
   const sources = [...groupBy(published, ({ picture }) => picture.source)];
   return {
+    ...about,
     modelVersion: views.find(({ modelVersion }) => modelVersion)?.modelVersion ?? '',
     tiers: perTier(published, tierFigures),
     sources: groups(
@@ -105,12 +124,15 @@ export function evaluation(views: JudgedView[]): Evaluation {
     detectors: Object.fromEntries(
       [...parts].map((part) => [part, perTier(published, (some) => separation(scored(some, part)))]),
     ),
-    controls: Object.fromEntries(
-      Object.entries(CONTROLS).map(([name, control]) => [
-        name,
-        perTier(published, (some) => separation(control(some))),
-      ]),
-    ),
+    controls: {
+      ...Object.fromEntries(
+        Object.entries(CONTROLS).map(([name, control]) => [
+          name,
+          perTier(published, (some) => separation(control(some))),
+        ]),
+      ),
+      'content only': perTier(contentOnly, (some) => separation(scored(some, 'deciding'))),
+    },
     mixedSources: sources
       .filter(([, some]) => new Set(some.map(({ generated }) => generated)).size === 2)
       .map(([name, some]) => ({ name, tiers: perTier(some, tierFigures) })),
@@ -118,6 +140,7 @@ export function evaluation(views: JudgedView[]): Evaluation {
       views.filter(({ upConvolved, generated }) => upConvolved || !generated),
       tierFigures,
     ),
+    robustness: harmed && [...harmed].map(([name, some]) => ({ name, figures: tierFigures(some) })),
   };
 }
 
@@ -145,7 +168,7 @@ function tierFigures(views: JudgedView[]): TierFigures {
     ...accuracy(judged),
     abstained: views.length - judged.length,
     abstentionsAsErrors: accuracy(views),
-    ece: calibrationError(bins),
+    ece: judged.length === 0 ? null : calibrationError(bins),
     reliability: bins,
   };
 }
@@ -178,14 +201,20 @@ function flaggedShare(views: JudgedView[]): FlaggedShare {
 }
 
 /** The deciding ROC curve of each tier, for drawing. */
-export function tierCurves(views: JudgedView[]): ByTier<ReturnType<typeof rocCurve>> {
-  const curves: ByTier<ReturnType<typeof rocCurve>> = {};
-  for (const tier of TIERS) {
-    const judged = scored(
-      views.filter((view) => view.tier === tier && !view.upConvolved),
-      'deciding',
-    );
-    if (new Set(judged.map(({ generated }) => generated)).size === 2) curves[tier] = rocCurve(judged);
-  }
-  return curves;
+export function rocByTier(views: JudgedView[]): ByTier<ReturnType<typeof rocCurve>> {
+  const published = views.filter(({ upConvolved }) => !upConvolved);
+  return Object.fromEntries(
+    TIERS.map(
+      (tier) =>
+        [
+          tier,
+          scored(
+            published.filter((view) => view.tier === tier),
+            'deciding',
+          ),
+        ] as const,
+    )
+      .filter(([, judged]) => new Set(judged.map(({ generated }) => generated)).size === 2)
+      .map(([tier, judged]) => [tier, rocCurve(judged)]),
+  );
 }

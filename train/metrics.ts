@@ -38,7 +38,9 @@ export function rocCurve(judged: Judged[]): { falsePositiveRate: number; recall:
 
 /** Greatest share of the generated that a threshold can find while it leaves at least `realShare` of the real unflagged. */
 export function recallAtReal(judged: Judged[], realShare: number): number {
-  const allowed = rocCurve(judged).filter(({ falsePositiveRate }) => falsePositiveRate <= 1 - realShare + 1e-12);
+  const allowed = rocCurve(judged).filter(
+    ({ falsePositiveRate }) => falsePositiveRate <= 1 - realShare + 1e-12,
+  );
   return Math.max(...allowed.map(({ recall }) => recall));
 }
 
@@ -71,7 +73,10 @@ export function reliability(judged: Judged[]): ReliabilityBin[] {
 /** Expected calibration error: how far `claimed` is from `generated`, on average over all pictures. */
 export function calibrationError(bins: ReliabilityBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  return bins.reduce((sum, { count, claimed, generated }) => sum + count * Math.abs(claimed - generated), 0) / total;
+  return (
+    bins.reduce((sum, { count, claimed, generated }) => sum + count * Math.abs(claimed - generated), 0) /
+    total
+  );
 }
 
 /** Wilson's score interval, 95 %, for `hits` of `count`. */

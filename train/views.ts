@@ -68,6 +68,9 @@ function originals(corpus: string, pictures: CorpusPicture[]): Original[] {
     const generated = picture.label === 'ai';
     const original = { picture, file, kind: '', upConvolved: false, generated, bytes: published };
     if (generated || i % 2 === 1) return [original];
-    return [original, { ...original, kind: 'up-convolved', upConvolved: true, generated: true, bytes: upConvolved }];
+    return [
+      original,
+      { ...original, kind: 'up-convolved', upConvolved: true, generated: true, bytes: upConvolved },
+    ];
   });
 }
