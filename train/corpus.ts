@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 
 /** One labelled picture of a corpus folder's `manifest.tsv`. */
 export interface CorpusPicture {
@@ -8,12 +8,14 @@ export interface CorpusPicture {
   split: 'train' | 'val';
   source: string;
   generator: string;
+  /** Container as the source published it, where the manifest says so; else that of the file. */
+  format: string;
 }
 
 const REQUIRED = ['file', 'label', 'split', 'source', 'generator'] as const;
 
 /**
- * Reads a corpus folder's `manifest.tsv`; further columns are ignored.
+ * Reads a corpus folder's `manifest.tsv`. Of further columns only `source_format` is read.
  * @throws Error where a required column is missing or a row has an unknown label or split
  */
 export function readCorpus(folder: string): CorpusPicture[] {
@@ -28,6 +30,7 @@ export function readCorpus(folder: string): CorpusPicture[] {
     if ((label !== 'ai' && label !== 'real') || (split !== 'train' && split !== 'val')) {
       throw new Error(`${path}, line ${i + 2}: label '${label}', split '${split}'`);
     }
-    return { path: join(folder, file), label, split, source, generator };
+    const format = cells[columns.indexOf('source_format')] || extname(file).slice(1);
+    return { path: join(folder, file), label, split, source, generator, format };
   });
 }

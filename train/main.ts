@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util';
 import { loadModels } from '../src/detector/model-files.ts';
 import { readCorpus } from './corpus.ts';
 import { fitAzimuthal, fitDecayNeighbours, fitHouse, modelFile, weighted } from './fit-models.ts';
-import { judge } from './judge.ts';
 import { measureViews } from './measure-views.ts';
 import { modelCard } from './model-card.ts';
 import { realBand } from './real-band.ts';
-import { viewsOf } from './views.ts';
+import { trainingViews } from './views.ts';
 
 const USAGE =
   'usage: npm run train -- --corpus DIR\nDIR holds a manifest.tsv; DIR/whole/manifest.tsv joins it if present.';
@@ -27,12 +26,11 @@ const corpus = corpusFolder();
 const pictures = [corpus, join(corpus, 'whole')]
   .filter((folder) => existsSync(join(folder, 'manifest.tsv')))
   .flatMap(readCorpus);
-const measured = await measureViews(viewsOf(corpus, pictures), '.cache/features.jsonl');
+const views = weighted(await measureViews(trainingViews(corpus, pictures), '.cache/features.jsonl'));
 
 const training = pictures.filter(({ split }) => split === 'train');
 const list = training.map(({ path, label }) => `${relative(corpus, path)}\t${label}`).sort();
 const trainingList = createHash('sha256').update(list.join('\n')).digest('hex');
-const views = weighted(measured.filter(({ picture }) => picture.split === 'train'));
 
 const azimuthal = modelFile('azimuthal', fitAzimuthal(views), trainingList);
 const decay = modelFile('decay', fitDecayNeighbours(views), trainingList);
@@ -40,10 +38,6 @@ const parts = { azimuthal: azimuthal.version, decay: decay.version };
 const house = modelFile('house', fitHouse(views, parts), trainingList);
 const models = loadModels({ azimuthal, decay, house });
 
-const report = judge(
-  models,
-  measured.filter(({ picture }) => picture.split === 'val'),
-);
 const of = (label: 'ai' | 'real') => training.filter((picture) => picture.label === label);
 const summary = {
   trainingList,
@@ -60,10 +54,10 @@ const summary = {
 };
 
 for (const file of [azimuthal, decay, house]) {
-  file.report = file === house ? { training: summary, validation: report } : { training: summary };
+  file.report = { training: summary };
   writeFileSync(`models/${file.name}.json`, `${JSON.stringify(file)}\n`);
 }
 writeFileSync('models/real-band.json', `${JSON.stringify(realBand(views))}\n`);
-const card = modelCard(models, summary, report);
+const card = modelCard(models, summary);
 writeFileSync('models/README.md', card);
 console.log(card);

@@ -38,6 +38,12 @@ export async function asInTier(bytes: Uint8Array, tier: Tier, random: Random): P
   }
 }
 
+/** A picture of which nothing is left but what it shows: shrunk to 32 pixels and enlarged again. */
+export async function contentOnly(bytes: Uint8Array): Promise<Uint8Array> {
+  const small = await shrinkTo(open(bytes), 32).png().toBuffer();
+  return open(small).resize({ width: 512, height: 512, fit: 'inside', kernel: 'cubic' }).png().toBuffer();
+}
+
 /**
  * A picture as it may arrive after a journey through the web: shrunk or enlarged, cut at a random phase of the block
  * grid, compressed again. Both classes are enlarged alike, so that enlargement is no sign of either.

@@ -1,6 +1,4 @@
 import type { Models } from '../src/detector/model-files.ts';
-import type { ValidationReport } from './judge.ts';
-import { TIERS } from './mill.ts';
 
 /** What the card says about the training set. */
 export interface TrainingSummary {
@@ -10,36 +8,10 @@ export interface TrainingSummary {
   views: { real: number; generated: number; upConvolved: number };
 }
 
-const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** `models/README.md`: every number in it comes from the run that wrote the models. */
-export function modelCard(models: Models, training: TrainingSummary, report: ValidationReport): string {
-  const table = (tiers: ValidationReport['tiers']): string =>
-    [
-      '| tier | real | generated | refused | AUC Durall | AUC Dzanic | AUC deciding | real kept | recall | balanced |',
-      '|---|---|---|---|---|---|---|---|---|---|',
-      ...TIERS.map((tier) => {
-        const { real, generated, refused, auc, realAccuracy, recall, balancedAccuracy } = tiers[tier];
-        const areas = [auc.azimuthal, auc.decay, auc.house].map((value) => value.toFixed(3));
-        const cells = [
-          tier,
-          real,
-          generated,
-          refused,
-          ...areas,
-          percent(realAccuracy),
-          percent(recall),
-          percent(balancedAccuracy),
-        ];
-        return `| ${cells.join(' | ')} |`;
-      }),
-    ].join('\n');
-  const shares = (rows: ValidationReport['generators'], head: string, share: string): string =>
-    [
-      `| ${head} | views | ${share} |`,
-      '|---|---|---|',
-      ...rows.map((row) => `| ${row.name} | ${row.count} | ${percent(row.share)} |`),
-    ].join('\n');
+export function modelCard(models: Models, training: TrainingSummary): string {
   const thresholds = models.house.thresholds
     .map(({ rate, probability }) => `| ${percent(rate)} | ${probability.toFixed(3)} |`)
     .join('\n');
@@ -60,9 +32,9 @@ Written by \`npm run train\`; version \`${models.version}\`. Don't edit it by ha
 
 It recognises the spectral trace of **up-convolution**: the zeros or copies that a generator's decoder inserts between
 samples, when nothing was done to the picture afterwards that wipes high frequencies out.
-On the **open web** — pictures of today's generators, resized and recompressed — it is close to guessing, as the first
-table says. So its thresholds are set for few false alarms, not for many finds: a flag is a reason to look, the lack of
-one is **no sign of authenticity**.
+On the **open web** — pictures of today's generators, resized and recompressed — it is close to guessing. So its
+thresholds are set for few false alarms, not for many finds: a flag is a reason to look, the lack of one is **no sign of
+authenticity**.
 
 ## Trained on
 
@@ -78,25 +50,6 @@ Thresholds come from cross-validation grouped by source, on training sources alo
 |---|---|
 ${thresholds}
 
-## Validation: sources never trained on
-
-One threshold for all tiers, the default (${percent(report.falsePositiveRate)}). *clean*: as published; *web*: longest side ≤ 768, JPEG or
-WebP at quality 60–90; *hard*: longest side ≤ 512, JPEG at quality 40. Refused pictures are not in the figures beside them.
-
-### Generated pictures as people share them
-
-${table(report.tiers)}
-
-### Control: validation photographs against their own up-convolved twins
-
-${table(report.upConvolved)}
-
-### Per real source, all tiers
-
-${shares(report.realSources, 'source', 'wrongly flagged')}
-
-### Per generator, all tiers
-
-${shares(report.generators, 'generator', 'flagged')}
+How they do on sources never trained on: [accuracy](../docs/accuracy.md).
 `;
 }

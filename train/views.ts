@@ -13,53 +13,64 @@ export interface View {
   /** Made by our own up-convolution from a real photograph: generated, of a kind that is known for sure. */
   upConvolved: boolean;
   generated: boolean;
-  /** Set for `val` only. */
-  tier: Tier | null;
   bytes(): Promise<Uint8Array>;
+}
+
+export interface TierView extends View {
+  tier: Tier;
 }
 
 const JOURNEYS = 2;
 
-/**
- * Views of every picture. For training: as published, and after random journeys through the web; every second
- * photograph also up-convolved. For validation: the three tiers, photographs up-convolved as a control.
- */
-export function viewsOf(corpus: string, pictures: CorpusPicture[]): View[] {
-  return pictures.flatMap((picture, i) => {
+/** For training: training pictures as published, and after random journeys through the web. */
+export function trainingViews(corpus: string, pictures: CorpusPicture[]): View[] {
+  return originals(corpus, pictures)
+    .filter(({ picture }) => picture.split === 'train')
+    .flatMap(({ file, kind, bytes, ...about }) => [
+      { ...about, key: keyOf(file, kind, 'published'), bytes },
+      ...Array.from({ length: JOURNEYS }, (_, journey) => ({
+        ...about,
+        key: keyOf(file, kind, `journey ${journey}`),
+        bytes: async () => travelled(await bytes(), seededRandom(file, kind, journey)),
+      })),
+    ]);
+}
+
+/** For judging: every picture in the given tiers. */
+export function tierViews(
+  corpus: string,
+  pictures: CorpusPicture[],
+  tiers: readonly Tier[] = TIERS,
+): TierView[] {
+  return originals(corpus, pictures).flatMap(({ file, kind, bytes, ...about }) =>
+    tiers.map((tier) => ({
+      ...about,
+      tier,
+      key: keyOf(file, kind, tier),
+      bytes: async () => asInTier(await bytes(), tier, seededRandom(file, kind, tier)),
+    })),
+  );
+}
+
+const keyOf = (...words: string[]): string => words.filter(Boolean).join(' ');
+
+type Original = Omit<View, 'key'> & { file: string; kind: string };
+
+/** Every picture as published; every second photograph also up-convolved. */
+function originals(corpus: string, pictures: CorpusPicture[]): Original[] {
+  return pictures.flatMap((picture, i): Original[] => {
     const file = relative(corpus, picture.path);
     const published = async (): Promise<Uint8Array> => new Uint8Array(readFileSync(picture.path));
     const upConvolved = async (): Promise<Uint8Array> => {
       const random = seededRandom(file, 'up-convolution');
       return upConvolve(await published(), random.chance(0.5) ? 'transposed' : 'nearest', random);
     };
-    const conditions = (bytes: () => Promise<Uint8Array>, kind: string, up: boolean): View[] => {
-      const view = (condition: string, tier: Tier | null, through: View['bytes']): View => {
-        const key = [file, kind, condition].filter(Boolean).join(' ');
-        return {
-          key,
-          picture,
-          upConvolved: up,
-          generated: up || picture.label === 'ai',
-          tier,
-          bytes: through,
-        };
-      };
-      if (picture.split === 'val') {
-        return TIERS.map((tier) =>
-          view(tier, tier, async () => asInTier(await bytes(), tier, seededRandom(file, kind, tier))),
-        );
-      }
-      return [
-        view('published', null, bytes),
-        ...Array.from({ length: JOURNEYS }, (_, journey) =>
-          view(`journey ${journey}`, null, async () =>
-            travelled(await bytes(), seededRandom(file, kind, journey)),
-          ),
-        ),
-      ];
-    };
-    const views = conditions(published, '', false);
-    if (picture.label === 'real' && i % 2 === 0) views.push(...conditions(upConvolved, 'up-convolved', true));
-    return views;
+    const generated = picture.label === 'ai';
+    const original = { picture, file, kind: '', upConvolved: false, generated, bytes: published };
+    if (generated || i % 2 === 1) return [original];
+    return [
+      original,
+      { ...original, kind: 'up-convolved', upConvolved: true, generated: true, bytes: upConvolved },
+    ];
   });
 }

@@ -1,0 +1,37 @@
+import { DEFAULT_FALSE_POSITIVE_RATE, isFlagged, refusedUnseen, verdictOf } from '../src/analysis.ts';
+import type { Scanner } from '../tools/scanner.ts';
+import type { CorpusPicture } from '../train/corpus.ts';
+import type { Tier } from '../train/mill.ts';
+import type { TierView } from '../train/views.ts';
+
+/** What the engine said about one view. */
+export interface JudgedView {
+  picture: CorpusPicture;
+  tier: Tier;
+  generated: boolean;
+  upConvolved: boolean;
+  width: number;
+  height: number;
+  modelVersion: string;
+  /** Probability by each part and, as `deciding`, by all together; null where the engine abstained. */
+  scores: Record<string, number> | null;
+  /** At the default false-positive rate. */
+  flagged: boolean;
+}
+
+/** Sends every view through the engine, as `scan` does with files. */
+export async function judgeViews(views: TierView[], scanner: Scanner): Promise<JudgedView[]> {
+  const judged: JudgedView[] = [];
+  for (const { picture, tier, generated, upConvolved, bytes } of views) {
+    const encoded = await bytes().catch(() => null);
+    const analysis = encoded ? await scanner.scan(encoded) : refusedUnseen('damaged');
+    const { outcome, width, height, modelVersion } = analysis;
+    judged.push({
+      ...{ picture, tier, generated, upConvolved, width, height, modelVersion },
+      scores: outcome.kind === 'measured' ? { deciding: outcome.probability, ...outcome.scores } : null,
+      flagged: isFlagged(verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)),
+    });
+    if (judged.length % 500 === 0) console.error(`judged ${judged.length} of ${views.length} views`);
+  }
+  return judged;
+}
