@@ -22,7 +22,7 @@ export default defineConfig({
   build: {
     target: 'chrome148',
     rolldownOptions: {
-      input: { offscreen: 'src/offscreen/index.html', 'tower-worker': 'src/engine/tower-worker.ts' },
+      input: { offscreen: 'src/offscreen/index.html' },
     },
   },
 });

@@ -69,7 +69,7 @@ async function compareCopies(names: string[]): Promise<Copy[]> {
       const copied = await readBack(device, staged);
       let differing = 0;
       for (const [i, { x, y }] of origins.entries()) {
-        await picture.readTile(x, y, side, bytes);
+        await picture.readRect(x, y, side, side, bytes);
         for (let at = 0; at < bytes.length; at++)
           if (bytes[at] !== copied[i * bytes.length + at]) differing++;
       }
@@ -119,11 +119,11 @@ async function judge(names: string[], way: 'textures' | 'bytes' | 'loss'): Promi
     models: bundledModels(),
     async decode(bytes, mediaType) {
       const picture = await decodeInBrowser(bytes, mediaType);
-      const readTile: DecodedPicture['readTile'] = (...tile) => {
+      const readRect: DecodedPicture['readRect'] = (...rect) => {
         run.read++;
-        return picture.readTile(...tile);
+        return picture.readRect(...rect);
       };
-      return { ...picture, readTile };
+      return { ...picture, readRect };
     },
   });
   const results = await Promise.all(names.map(async (name) => analyze(await fetchBytes(name))));

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { JSHandle, Page } from '@playwright/test';
+import type { JSHandle, Page, Worker as ServiceWorker } from '@playwright/test';
 import sharp from 'sharp';
+import type { Analysis } from '../src/analysis.ts';
 import type { TowerReply, TowerRequest, TowerSource } from '../src/engine/tower-messages.ts';
-import { readTowerView } from '../src/engine/tower-picture.ts';
 import { galleryPictures } from '../tools/gallery.ts';
-import { openNodeTower } from '../tools/node-tower.ts';
+import { openScanner } from '../tools/scanner.ts';
 import { type TowerFolder, tinyLogit, tinyTower } from '../tools/tiny-tower.ts';
 import { seededRandom } from '../train/random.ts';
 import { expect, test } from './extension-fixture.ts';
@@ -59,24 +59,8 @@ function serveView(server: PageServer, view: Float32Array<ArrayBuffer>): Questio
   return { kind: 'judge', viewUrl: `${server.home}/open/view?${++served}` };
 }
 
-async function viewOf(bytes: Uint8Array, side: number): Promise<Float32Array<ArrayBuffer>> {
-  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return readTowerView(
-    {
-      ...info,
-      async readRect(x, y, width, height, out) {
-        for (let row = 0; row < height; row++) {
-          const from = ((y + row) * info.width + x) * 4;
-          out.set(data.subarray(from, from + 4 * width), 4 * width * row);
-        }
-      },
-    },
-    side,
-  );
-}
-
 /** Photographs from packages and pictures made of them, each cut, scaled and compressed in several ways. */
-async function* pictures(count: number): AsyncGenerator<Uint8Array> {
+async function* pictures(count: number): AsyncGenerator<Buffer> {
   const originals = await galleryPictures();
   for (let i = 0; i < count; i++) {
     const { file, bytes } = originals[i % originals.length];
@@ -128,22 +112,46 @@ test('WebGPU gives the same numbers', async ({ page, server }) => {
   });
 });
 
-test('Node and the extension give the same probabilities', async ({ page, server, extensionId }) => {
-  const folder = join(DIST, 'models');
-  test.skip(!existsSync(join(folder, 'tower.json')), 'this build has no tower');
+/** Called inside the service worker. */
+declare const chrome: {
+  offscreen: { createDocument(options: object): Promise<void> };
+  runtime: {
+    sendMessage(message: unknown): Promise<{ analysis: Analysis; ticket: string | null }>;
+  };
+};
+
+/** Has a picture judged by all parts, as the background does. */
+const judgeInExtension = (serviceWorker: ServiceWorker, url: string): Promise<number | null> =>
+  serviceWorker.evaluate(async (url) => {
+    const blob = await (await fetch(url)).blob();
+    const request = { blob, key: url, thumbnailOnly: false };
+    const { ticket } = await chrome.runtime.sendMessage({ name: 'offscreen/analyze', request });
+    if (ticket === null) return null;
+    const { analysis } = await chrome.runtime.sendMessage({ name: 'offscreen/refine', request: { ticket } });
+    return analysis.outcome.kind === 'measured' ? analysis.outcome.probability : null;
+  }, url);
+
+test('Node and the extension give the same probabilities', async ({ serviceWorker, server }) => {
   test.setTimeout(900_000);
-  const node = await openNodeTower(folder);
-  const worker = await startWorker(page);
-  const source = { url: `chrome-extension://${extensionId}/models/tower.json` };
-  expect(await ask(worker, { kind: 'open', source })).toMatchObject({ kind: 'opened' });
+  await serviceWorker.evaluate(() =>
+    chrome.offscreen.createDocument({
+      url: 'src/offscreen/index.html',
+      reasons: ['WORKERS'],
+      justification: 'test',
+    }),
+  );
+  const scanner = await openScanner('cpu');
   let worst = 0;
   for await (const picture of pictures(PICTURES)) {
-    const view = await viewOf(picture, node.side);
-    const reply = await ask(worker, serveView(server, view));
-    if (reply.kind !== 'judged') throw new Error(JSON.stringify(reply));
-    const { probability } = await node.judge(view);
-    worst = Math.max(worst, Math.abs(reply.judgement.probability - probability));
+    server.addPicture('picture', picture);
+    const found = await judgeInExtension(serviceWorker, `${server.home}/open/picture?${++served}`);
+    const { outcome } = await scanner.scan(picture);
+    const expected = outcome.kind === 'measured' && outcome.tower ? outcome.probability : null;
+    worst = Math.max(
+      worst,
+      found === expected ? 0 : Math.abs((found ?? Number.NaN) - (expected ?? Number.NaN)),
+    );
   }
-  await node.release();
+  await scanner.close();
   expect(worst).toBeLessThanOrEqual(TOLERANCE);
 });

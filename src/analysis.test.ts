@@ -6,6 +6,8 @@ const measured = (falsePositiveRate: FalsePositiveRate | null): Measurement => (
   probability: 0.5,
   falsePositiveRate,
   scores: { azimuthal: 0.5, decay: 0.4 },
+  contributions: { azimuthal: 0.4, decay: -0.1 },
+  tower: null,
   profile: new Float32Array(88),
   decay: { b1: 1, b2: -1, threshold: 0.75 },
   tiles: 1,

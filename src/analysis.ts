@@ -27,6 +27,15 @@ export const DEFAULT_FALSE_POSITIVE_RATE: FalsePositiveRate = 0.02;
 /** Length of an azimuthal profile as models and plots use it, whatever the tiles' side. */
 export const PROFILE_LENGTH = 88;
 
+/** Nearest neighbours that the decay parameters are compared with (Dzanic 2020). */
+export const NEIGHBOURS = 5;
+
+/** What the deciding model weighs. The tower needs longer than the others, so it comes later, or never. */
+export const PARTS = ['azimuthal', 'decay', 'tower'] as const;
+export type Part = (typeof PARTS)[number];
+/** One number for each part that has spoken. */
+export type ByPart = Record<Exclude<Part, 'tower'>, number> & { tower?: number };
+
 /** What was measured of a picture and what the models make of it. */
 export interface Measurement {
   kind: 'measured';
@@ -37,13 +46,16 @@ export interface Measurement {
    * photographs scores as high. Null where more than the laxest rate would.
    */
   falsePositiveRate: FalsePositiveRate | null;
-  /** Each part's own probability. */
-  scores: {
-    /** Logistic regression on the azimuthal average (Durall 2020). */
-    azimuthal: number;
-    /** Share of generated pictures among the 5 nearest in decay parameters (Dzanic 2020). */
-    decay: number;
-  };
+  /**
+   * Each part's own probability. `azimuthal`: logistic regression on the azimuthal average (Durall 2020). `decay`: share of
+   * generated pictures among the nearest in decay parameters (Dzanic 2020). `tower`: logistic regression on an image
+   * tower's class tokens.
+   */
+  scores: ByPart;
+  /** Each part's summand in the deciding model's logit, 0 for an average picture. */
+  contributions: ByPart;
+  /** What the tower saw; null while it has not spoken, and where it can't. */
+  tower: TowerJudgement | null;
   /** Azimuthal profile in dB relative to its lowest ring, `PROFILE_LENGTH` values evenly spread up to the plane's corner. */
   profile: Float32Array;
   /** `c(k_r) = b1·(k_r/k_T)^b2` on `[k_T, 1]`; `b1` relative to the DC gain. */
@@ -51,6 +63,19 @@ export interface Measurement {
   tiles: number;
   side: number;
   engine: 'gpu' | 'cpu';
+}
+
+/** What the image tower makes of a picture. Survives a structured clone. */
+export interface TowerJudgement {
+  /** Probability that a machine made the picture, by the tower alone. */
+  probability: number;
+  logit: number;
+  /** Each block's part: the logit is their sum and the regression's bias. An average picture's parts are 0. */
+  parts: { name: string; logit: number }[];
+  /** Each patch's part in the logit, row by row; null where the graph doesn't tell. */
+  patches: Float32Array | null;
+  provider: 'webgpu' | 'wasm';
+  milliseconds: number;
 }
 
 /** The picture can't be judged. Never to be shown as "real". */

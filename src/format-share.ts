@@ -1,3 +1,5 @@
+import { NEIGHBOURS } from './analysis.ts';
+
 /** Keeps a number and its unit on one line. */
 export const NARROW_SPACE = '\u202f';
 
@@ -13,9 +15,6 @@ export function formatProbability(probability: number): string {
 
 /** A rate such as 0.005 as "0.5 %". */
 export const formatRate = (rate: number): string => `${shortest.format(rate * 100)}${NARROW_SPACE}%`;
-
-/** Nearest neighbours that the decay parameters are compared with (Dzanic 2020). */
-export const NEIGHBOURS = 5;
 
 /** The share of generated pictures among the nearest neighbours as a number of them. */
 export const generatedNeighbours = (share: number): number => Math.round(share * NEIGHBOURS);

@@ -9,6 +9,8 @@ export interface PictureReply {
   analysis: Analysis;
   /** A small picture for the inspector, made on this computer; null where nothing could be decoded. */
   thumbnail: Blob | null;
+  /** For `background/refine`, while the tower has not been asked; null where there is nothing to wait for. */
+  ticket: string | null;
 }
 
 /** Where a message may come from: a content script in a web page, one of our own pages, or the background. */
@@ -25,14 +27,22 @@ export interface MessageTable {
     response: PictureReply;
     sender: 'content';
   };
+  /** What the tower makes of a picture that was analysed before; null where it can't tell, so that the analysis stands. */
+  'background/refine': { request: { ticket: string }; response: Analysis | null; sender: 'content' };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
   /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen. */
   'background/open-inspector': { request: { pictureId: string }; response: void; sender: 'content' };
-  /** Judge one picture's bytes: its analysis and thumbnail, or the thumbnail alone. */
+  /** Judge one picture's bytes by its spectra: its analysis and thumbnail, or the thumbnail alone. */
   'offscreen/analyze': {
-    request: { blob: Blob; thumbnailOnly: boolean };
-    response: { analysis: Analysis | null; thumbnail: Blob | null };
+    request: { blob: Blob; key: string; thumbnailOnly: boolean };
+    response: { analysis: Analysis | null; thumbnail: Blob | null; ticket: string | null };
+    sender: 'background';
+  };
+  /** Have an analysed picture judged by the tower, too. */
+  'offscreen/refine': {
+    request: { ticket: string };
+    response: { key: string; analysis: Analysis } | null;
     sender: 'background';
   };
   /** The reader chose "Analyze this image" on this page. `srcUrl` is the browser's idea of what is under the cursor. */
@@ -42,9 +52,11 @@ export type MessageName = keyof MessageTable;
 
 const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } = {
   'background/analyze': 'content',
+  'background/refine': 'content',
   'background/flagged': 'content',
   'background/open-inspector': 'content',
   'offscreen/analyze': 'background',
+  'offscreen/refine': 'background',
   'content/analyze-target': 'background',
 };
 

@@ -9,6 +9,7 @@ import { BATCH_SIZES, measureBatchSizes } from '../bench/measure-batch-sizes.ts'
 import { measureCpuStages } from '../bench/measure-cpu-stages.ts';
 import { measureInChromium } from '../bench/measure-in-chromium.ts';
 import { measurePaths, PICTURE } from '../bench/measure-paths.ts';
+import { measureTower } from '../bench/measure-tower.ts';
 import { measureTransforms } from '../bench/measure-transforms.ts';
 import { regressions } from '../bench/regressions.ts';
 import { emptyReport, mergeReports, type Report } from '../bench/report.ts';
@@ -43,7 +44,7 @@ async function measureInNode(effort: Effort, short: boolean): Promise<Report> {
     const { 'cpu-path-16x256': duration } = paths[kind];
     if (duration !== undefined) picture[kind]['cpu-spectra-1024'] = duration;
   }
-  const reports = [picture, await measureTransforms(effort), paths];
+  const reports = [picture, await measureTransforms(effort), paths, await measureTower(effort)];
   if (!short) {
     const analyzer = await createCpuAnalyzer({ window: 'none' });
     reports.push(await measureCpuStages(effort), await measureBatchSizes(analyzer, BATCH_SIZES, effort));

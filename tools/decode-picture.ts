@@ -13,10 +13,10 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> 
   return {
     width,
     height,
-    async readTile(x, y, side, out) {
-      for (let row = 0; row < side; row++) {
+    async readRect(x, y, columns, rows, out) {
+      for (let row = 0; row < rows; row++) {
         const from = ((y + row) * width + x) * 4;
-        out.set(data.subarray(from, from + side * 4), row * side * 4);
+        out.set(data.subarray(from, from + columns * 4), row * columns * 4);
       }
     },
     close() {},

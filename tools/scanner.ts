@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type Analysis, refusedUnseen } from '../src/analysis.ts';
+import { withTower } from '../src/detector/detect.ts';
 import { bundledModels } from '../src/engine/bundled-models.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import { createSpectrumEngine } from '../src/engine/spectrum-engine.ts';
@@ -8,6 +9,7 @@ import { createNodeGpu } from './create-node-gpu.ts';
 import { decodePicture } from './decode-picture.ts';
 import { launchExtension } from './launch-extension.ts';
 import { listen } from './listen.ts';
+import { openNodeTower } from './node-tower.ts';
 import { watchPictures } from './watch-pictures.ts';
 
 export const SCAN_ENGINES = ['cpu', 'gpu', 'browser'] as const;
@@ -35,11 +37,18 @@ async function nodeScanner(kind: 'cpu' | 'gpu'): Promise<Scanner> {
     log: (message) => messages.push(message),
   });
   if (kind === 'gpu' && spectra.kind !== 'gpu') throw new Error(`no usable GPU: ${messages.join('; ')}`);
-  const { analyze } = createEngine({ spectra, models: bundledModels(), decode: decodePicture });
+  const models = bundledModels();
+  const { analyze } = createEngine({ spectra, models, decode: decodePicture });
+  const { tower: towerVersion } = models.house.parts;
+  const tower = towerVersion === undefined ? null : await openNodeTower('models', towerVersion);
   return {
-    scan: async (bytes) => (await analyze(new Uint8Array(bytes))).analysis,
+    async scan(bytes) {
+      const { analysis, view } = await analyze(new Uint8Array(bytes));
+      return tower && view ? withTower(models.house, analysis, await tower.judge(view)) : analysis;
+    },
     async close() {
       spectra.destroy();
+      await tower?.release();
     },
   };
 }

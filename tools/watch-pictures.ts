@@ -43,7 +43,9 @@ export async function watchPictures({ context, extensionId }: ExtensionBrowser):
             if (news.kind === 'gone') scope.pictures.delete(news.id);
             else {
               const { reply, ...picture } = news.picture;
-              scope.pictures.set(picture.id, { ...picture, analysis: reply?.analysis ?? null });
+              // As long as the tower has not spoken, the analysis may still change.
+              const state = reply?.ticket == null ? picture.state : 'analysing';
+              scope.pictures.set(picture.id, { ...picture, state, analysis: reply?.analysis ?? null });
             }
           });
           // Content scripts start a moment after their page; a port to nobody is closed at once.

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 
 /** One labelled picture of a corpus folder's `manifest.tsv`. */
 export interface CorpusPicture {
@@ -33,4 +33,27 @@ export function readCorpus(folder: string): CorpusPicture[] {
     const format = cells[columns.indexOf('source_format')] || extname(file).slice(1);
     return { path: join(folder, file), label, split, source, generator, format };
   });
+}
+
+/** A corpus folder, and of how many pictures of each source and label training takes at most; null: all. */
+export interface Corpus {
+  folder: string;
+  most: number | null;
+}
+
+/**
+ * Reads `DIR` and `DIR:N` as given on a command line; `DIR/whole` joins where it has a manifest of its own.
+ * @throws Error where a folder has no manifest
+ */
+export function corporaOf(given: string[]): Corpus[] {
+  const corpora = new Map<string, Corpus>();
+  for (const one of given) {
+    const [, path, count] = /^(.*?)(?::(\d+))?$/.exec(one) ?? ['', one];
+    for (const folder of [resolve(path), resolve(path, 'whole')]) {
+      if (existsSync(join(folder, 'manifest.tsv'))) {
+        corpora.set(folder, { folder, most: count === undefined ? null : Number(count) });
+      } else if (folder === resolve(path)) throw new Error(`no manifest.tsv in ${path}`);
+    }
+  }
+  return [...corpora.values()];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FALSE_POSITIVE_RATES } from '../src/analysis.ts';
+import { type ByPart, FALSE_POSITIVE_RATES, PARTS } from '../src/analysis.ts';
 import { partLogits } from '../src/detector/detect.ts';
 import { type Features, relativeProfile } from '../src/detector/features.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type ModelFile,
   type ModelName,
   SCHEMA_VERSION,
+  type Stage,
 } from '../src/detector/model-files.ts';
 import { generatedShare, type NearestNeighbours } from '../src/detector/nearest-neighbours.ts';
 import { type Example, fitLogistic, standardisation } from './fit-logistic.ts';
@@ -20,6 +21,7 @@ import { groupBy } from './group-by.ts';
 import type { MeasuredView } from './measure-views.ts';
 import { weightedQuantile } from './metrics.ts';
 import { seededRandom } from './random.ts';
+import type { View } from './views.ts';
 
 /** Inverse strength of regularisation, and neighbours a class is thinned to. Chosen by cross-validation on `train`. */
 const C = 1;
@@ -27,32 +29,38 @@ const K = 5;
 const POINTS_A_CLASS = 2000;
 const FOLDS = 6;
 
-export interface TrainingView {
+export interface TrainingView extends View {
   features: Features;
-  source: string;
-  generated: boolean;
-  upConvolved: boolean;
+  /** The tower's, by a fit that has not seen the source; null where there is none. */
+  towerLogit: number | null;
   weight: number;
 }
 
-/** Training views with their weights: 1/√n a source, the classes balanced, half of the generated up-convolved. */
-export function weighted(views: MeasuredView[]): TrainingView[] {
-  const usable = views.flatMap(({ features, picture, generated, upConvolved }) =>
-    features ? [{ features, source: picture.source, generated, upConvolved, weight: 1 }] : [],
+/** Shares of the classes, and among the generated of the up-convolved ones. */
+const SHARES = { real: 0.5, wild: 0.25, up: 0.25 };
+/** Where the tower speaks, too, most of what it is to find is not up-convolved by us. */
+const TOWER_SHARES = { real: 0.5, wild: 0.4, up: 0.1 };
+
+/**
+ * Training views with their weights: 1/√n a source, the classes balanced.
+ * @param towerLogits by the views' keys
+ */
+export function weighted(views: MeasuredView[], towerLogits: Map<string, number> | null): TrainingView[] {
+  const usable = views.flatMap(({ features, ...view }): TrainingView[] =>
+    features ? [{ ...view, features, towerLogit: towerLogits?.get(view.key) ?? null, weight: 1 }] : [],
   );
-  const counts = groupBy(usable, ({ source, generated, upConvolved }) =>
-    [source, generated, upConvolved].join(),
-  );
-  for (const group of counts.values()) for (const view of group) view.weight = 1 / Math.sqrt(group.length);
-  balance(usable);
+  balance(usable, SHARES);
   return usable;
 }
 
-function balance(views: TrainingView[]): void {
+function balance(views: TrainingView[], shares: typeof SHARES): void {
+  const ofSource = groupBy(views, ({ picture, generated, upConvolved }) =>
+    [picture.source, generated, upConvolved].join(),
+  );
+  for (const group of ofSource.values()) for (const view of group) view.weight = 1 / Math.sqrt(group.length);
   const kinds = groupBy(views, ({ generated, upConvolved }) =>
     generated ? (upConvolved ? 'up' : 'wild') : 'real',
   );
-  const shares = { real: 0.5, wild: 0.25, up: 0.25 };
   for (const kind of ['real', 'wild', 'up'] as const) {
     const group = kinds.get(kind) ?? [];
     const sum = group.reduce((total, { weight }) => total + weight, 0);
@@ -94,50 +102,65 @@ export function fitDecayNeighbours(views: TrainingView[]): NearestNeighbours {
   });
 }
 
-/** Both parts' scores of every view by models that have not seen the view's source. */
-function outOfFoldScores(views: TrainingView[]): { azimuthal: number; decay: number }[] {
-  const foldOf = (source: string): number => seededRandom('fold', source).integer(0, FOLDS - 1);
-  const scores = views.map(() => ({ azimuthal: 0, decay: 0 }));
+/** The spectral parts' scores of every view by models that have not seen the view's source. */
+function outOfFoldScores(views: TrainingView[]): ByPart[] {
+  const foldOf = ({ picture }: TrainingView): number =>
+    seededRandom('fold', picture.source).integer(0, FOLDS - 1);
+  const scores = views.map((): ByPart => ({ azimuthal: 0, decay: 0 }));
   for (let fold = 0; fold < FOLDS; fold++) {
-    const seen = views.filter(({ source }) => foldOf(source) !== fold).map((view) => ({ ...view }));
-    balance(seen);
+    const seen = views.filter((view) => foldOf(view) !== fold).map((view) => ({ ...view }));
+    balance(seen, SHARES);
     const azimuthal = fitAzimuthal(seen);
     const decay = fitDecayNeighbours(seen);
-    views.forEach(({ source, features }, i) => {
-      if (foldOf(source) !== fold) return;
+    views.forEach((view, i) => {
+      if (foldOf(view) !== fold) return;
       scores[i] = {
-        azimuthal: logisticProbability(azimuthal, relativeProfile(features)),
-        decay: generatedShare(decay, features.decay),
+        azimuthal: logisticProbability(azimuthal, relativeProfile(view.features)),
+        decay: generatedShare(decay, view.features.decay),
       };
     });
   }
   return scores;
 }
 
-/** The deciding regression and its thresholds, from scores on sources that the parts have not seen. */
+/** The deciding regressions and their thresholds, from scores on sources that the parts have not seen. */
 export function fitHouse(views: TrainingView[], parts: HouseModel['parts']): HouseModel {
-  const logits = outOfFoldScores(views).map((scores) => partLogits(scores, K));
+  const spectra = outOfFoldScores(views);
+  const all = views.flatMap((view, i) =>
+    view.towerLogit === null ? [] : [{ ...view, scores: { ...spectra[i], tower: sigmoid(view.towerLogit) } }],
+  );
+  balance(all, TOWER_SHARES);
+  return rounded({
+    stages: {
+      spectra: fitStage(views.map(({ generated, weight }, i) => ({ generated, weight, scores: spectra[i] }))),
+      ...(all.length > 0 && { all: fitStage(all) }),
+    },
+    parts,
+  });
+}
+
+function fitStage(views: { scores: ByPart; generated: boolean; weight: number }[]): Stage {
+  const speaking = PARTS.filter((part) => views[0].scores[part] !== undefined);
+  const logits = views.map(({ scores }) => partLogits(scores));
+  const featuresOf = (i: number): number[] => speaking.map((part) => logits[i][part] ?? 0);
   const model = fitLogistic(
-    views.map(({ generated, weight }, i) => ({
-      features: [logits[i].azimuthal, logits[i].decay],
-      generated,
-      weight,
-    })),
+    views.map(({ generated, weight }, i) => ({ features: featuresOf(i), generated, weight })),
     C,
   );
-  const [azimuthal, decay] = model.weights.map((weight, i) => weight / model.deviation[i]);
-  const bias = model.bias - azimuthal * model.mean[0] - decay * model.mean[1];
-  const real = views.flatMap(({ generated, weight }, i) =>
-    generated
-      ? []
-      : [{ value: sigmoid(bias + azimuthal * logits[i].azimuthal + decay * logits[i].decay), weight }],
-  );
-  return rounded({
-    weights: { azimuthal, decay },
-    bias,
-    parts,
-    thresholds: FALSE_POSITIVE_RATES.map((rate) => ({ rate, probability: weightedQuantile(real, 1 - rate) })),
+  const weights = model.weights.map((weight, j) => weight / model.deviation[j]);
+  const real = views.flatMap(({ generated, weight }, i) => {
+    if (generated) return [];
+    const terms = featuresOf(i).map((value, j) => weights[j] * (value - model.mean[j]));
+    return [{ value: sigmoid(terms.reduce((sum, term) => sum + term, model.bias)), weight }];
   });
+  const byPart = (values: ArrayLike<number>): ByPart =>
+    Object.fromEntries(speaking.map((part, j) => [part, values[j]])) as unknown as ByPart;
+  return {
+    bias: model.bias,
+    weights: byPart(weights),
+    means: byPart(model.mean),
+    thresholds: FALSE_POSITIVE_RATES.map((rate) => ({ rate, probability: weightedQuantile(real, 1 - rate) })),
+  };
 }
 
 /** Six significant digits are plenty, and keep the files small and their digests stable. */

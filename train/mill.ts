@@ -45,16 +45,29 @@ export async function contentOnly(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * A picture as it may arrive after a journey through the web: shrunk or enlarged, cut at a random phase of the block
- * grid, compressed again. Both classes are enlarged alike, so that enlargement is no sign of either.
+ * A picture as pages show it: at most 1280 px long, shrunk to 0.4–1 of that or enlarged up to twice, cut at a random
+ * phase of the block grid, compressed as JPEG or WebP. Both classes alike, so that enlargement is no sign of either.
  */
-export async function travelled(bytes: Uint8Array, random: Random): Promise<Uint8Array> {
+export async function asOnAPage(bytes: Uint8Array, random: Random): Promise<Uint8Array> {
   const { width, height } = await sharp(bytes).metadata();
-  const smallest = Math.max(0.4, Math.min(1, 264 / Math.min(width, height)));
-  const factor = random.chance(0.25) ? random.between(1, 2) : random.between(smallest, 1);
-  const [left, top] = [random.integer(0, 7), random.integer(0, 7)];
-  const cut = open(bytes).extract({ left, top, width: width - left, height: height - top });
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  const shown = Math.min(long, 1280);
+  const enlarged = random.chance(0.2) && shown <= 800;
+  const smallest = Math.min(1, Math.max(0.4, (208 * long) / (short * shown)));
+  const target = Math.round(shown * (enlarged ? random.between(1, 2) : random.between(smallest, 1)));
   const kernel = random.chance(0.5) ? 'lanczos3' : 'cubic';
-  const resized = cut.resize({ width: Math.max(128, Math.round((width - left) * factor)), kernel });
-  return encode(resized, random, 50, 95, random.chance(0.7) ? '4:2:0' : '4:4:4');
+  const resized = open(bytes).resize({ width: target, height: target, fit: 'inside', kernel }).flatten();
+  const { data, info } = await resized.raw().toBuffer({ resolveWithObject: true });
+  const [left, top] = [random.integer(0, 7), random.integer(0, 7)];
+  const cut = sharp(data, { raw: info }).extract({
+    left,
+    top,
+    width: info.width - left,
+    height: info.height - top,
+  });
+  const quality = random.integer(40, 95);
+  const chromaSubsampling = random.chance(0.7) ? '4:2:0' : '4:4:4';
+  return random.chance(0.6)
+    ? cut.jpeg({ quality, chromaSubsampling }).toBuffer()
+    : cut.webp({ quality }).toBuffer();
 }

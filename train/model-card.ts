@@ -12,8 +12,12 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** `models/README.md`: every number in it comes from the run that wrote the models. */
 export function modelCard(models: Models, training: TrainingSummary): string {
-  const thresholds = models.house.thresholds
-    .map(({ rate, probability }) => `| ${percent(rate)} | ${probability.toFixed(3)} |`)
+  const { spectra, all } = models.house.stages;
+  const thresholds = spectra.thresholds
+    .map(({ rate, probability }, i) => {
+      const withTower = all?.thresholds[i]?.probability.toFixed(3) ?? '–';
+      return `| ${percent(rate)} | ${probability.toFixed(3)} | ${withTower} |`;
+    })
     .join('\n');
   return `# Model card
 
@@ -46,8 +50,8 @@ A view weighs 1/√n of its source; the classes weigh the same. List of training
 
 Thresholds come from cross-validation grouped by source, on training sources alone:
 
-| at most this share of real training photographs is flagged | probability from |
-|---|---|
+| at most this share of real training photographs is flagged | probability from, by spectra alone | with the tower |
+|---|---|---|
 ${thresholds}
 
 How they do on sources never trained on: [accuracy](../docs/accuracy.md).

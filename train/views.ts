@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { CorpusPicture } from './corpus.ts';
-import { asInTier, TIERS, type Tier, travelled } from './mill.ts';
+import { type Corpus, type CorpusPicture, readCorpus } from './corpus.ts';
+import { asInTier, asOnAPage, TIERS, type Tier } from './mill.ts';
 import { seededRandom } from './random.ts';
 import { upConvolve } from './up-convolution.ts';
 
 /** One picture in one condition: what is measured, trained on and judged. */
 export interface View {
-  /** Unique and reproducible: file, condition. */
+  /** Unique and reproducible: corpus, file, condition. */
   key: string;
+  corpus: string;
+  /** In the corpus folder. */
+  file: string;
+  condition: string;
   picture: CorpusPicture;
   /** Made by our own up-convolution from a real photograph: generated, of a kind that is known for sure. */
   upConvolved: boolean;
@@ -21,56 +26,94 @@ export interface TierView extends View {
 }
 
 const JOURNEYS = 2;
+const UP_CONVOLVED_SHARE = 0.4;
 
-/** For training: training pictures as published, and after random journeys through the web. */
-export function trainingViews(corpus: string, pictures: CorpusPicture[]): View[] {
-  return originals(corpus, pictures)
-    .filter(({ picture }) => picture.split === 'train')
-    .flatMap(({ file, kind, bytes, ...about }) => [
-      { ...about, key: keyOf(file, kind, 'published'), bytes },
-      ...Array.from({ length: JOURNEYS }, (_, journey) => ({
-        ...about,
-        key: keyOf(file, kind, `journey ${journey}`),
-        bytes: async () => travelled(await bytes(), seededRandom(file, kind, journey)),
-      })),
-    ]);
+/**
+ * For training: each picture as pages may show it, in two ways. A corpus of which all is taken gives its pictures as
+ * published, too, and some of its photographs up-convolved.
+ */
+export function trainingViews({ folder, most }: Corpus): View[] {
+  const pictures = readCorpus(folder).filter(({ split }) => split === 'train');
+  return some(pictures, folder, most ?? Number.POSITIVE_INFINITY).flatMap((picture) => {
+    const file = relative(folder, picture.path);
+    const original = originalOf(folder, picture);
+    const journeys = (before: Original, count: number): View[] =>
+      Array.from({ length: count }, (_, i) =>
+        view(before, `journey-${i}`, async () =>
+          asOnAPage(await before.bytes(), seededRandom(file, 'page', i)),
+        ),
+      );
+    if (most !== null) return journeys(original, JOURNEYS);
+    const views = [...journeys(original, JOURNEYS), view(original, 'published', original.bytes)];
+    if (original.generated || !seededRandom(file, 'is up-convolved').chance(UP_CONVOLVED_SHARE)) return views;
+    const twin = upConvolvedTwin(original);
+    return [...views, view(twin, '', twin.bytes), ...journeys(twin, 1)];
+  });
 }
 
-/** For judging: every picture in the given tiers. */
+/** For judging: every picture in the given tiers, and every second photograph also up-convolved. */
 export function tierViews(
   corpus: string,
   pictures: CorpusPicture[],
   tiers: readonly Tier[] = TIERS,
 ): TierView[] {
-  return originals(corpus, pictures).flatMap(({ file, kind, bytes, ...about }) =>
-    tiers.map((tier) => ({
-      ...about,
-      tier,
-      key: keyOf(file, kind, tier),
-      bytes: async () => asInTier(await bytes(), tier, seededRandom(file, kind, tier)),
-    })),
-  );
-}
-
-const keyOf = (...words: string[]): string => words.filter(Boolean).join(' ');
-
-type Original = Omit<View, 'key'> & { file: string; kind: string };
-
-/** Every picture as published; every second photograph also up-convolved. */
-function originals(corpus: string, pictures: CorpusPicture[]): Original[] {
-  return pictures.flatMap((picture, i): Original[] => {
-    const file = relative(corpus, picture.path);
-    const published = async (): Promise<Uint8Array> => new Uint8Array(readFileSync(picture.path));
-    const upConvolved = async (): Promise<Uint8Array> => {
-      const random = seededRandom(file, 'up-convolution');
-      return upConvolve(await published(), random.chance(0.5) ? 'transposed' : 'nearest', random);
-    };
-    const generated = picture.label === 'ai';
-    const original = { picture, file, kind: '', upConvolved: false, generated, bytes: published };
-    if (generated || i % 2 === 1) return [original];
-    return [
-      original,
-      { ...original, kind: 'up-convolved', upConvolved: true, generated: true, bytes: upConvolved },
-    ];
+  return pictures.flatMap((picture, i) => {
+    const original = originalOf(corpus, picture);
+    const twins = original.generated || i % 2 === 1 ? [] : [upConvolvedTwin(original)];
+    return [original, ...twins].flatMap((one) =>
+      tiers.map((tier) => ({
+        ...view(one, tier, async () =>
+          asInTier(await one.bytes(), tier, seededRandom(one.file, one.kind, tier)),
+        ),
+        tier,
+      })),
+    );
   });
 }
+
+type Original = Omit<View, 'key' | 'condition'> & { kind: '' | 'up-convolved' };
+
+function originalOf(corpus: string, picture: CorpusPicture): Original {
+  return {
+    corpus,
+    file: relative(corpus, picture.path),
+    kind: '',
+    picture,
+    upConvolved: false,
+    generated: picture.label === 'ai',
+    bytes: async () => new Uint8Array(readFileSync(picture.path)),
+  };
+}
+
+const upConvolvedTwin = (original: Original): Original => ({
+  ...original,
+  kind: 'up-convolved',
+  upConvolved: true,
+  generated: true,
+  async bytes() {
+    const random = seededRandom(original.file, 'up-convolution');
+    const kind = random.chance(0.5) ? 'transposed' : 'nearest';
+    return upConvolve(await original.bytes(), kind, random);
+  },
+});
+
+function view({ kind, ...original }: Original, name: string, bytes: View['bytes']): View {
+  const condition = [kind, name].filter(Boolean).join(' ');
+  return { ...original, condition, key: [original.corpus, original.file, condition].join(' '), bytes };
+}
+
+/** At most `count` pictures of each source and label, the same ones every time. */
+function some(pictures: CorpusPicture[], folder: string, count: number): CorpusPicture[] {
+  const kept = new Map<string, number>();
+  const order = pictures.map((picture) => ({ picture, key: digest(relative(folder, picture.path)) }));
+  order.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return order
+    .map(({ picture }) => picture)
+    .filter(({ source, label }) => {
+      const group = `${source} ${label}`;
+      kept.set(group, (kept.get(group) ?? 0) + 1);
+      return (kept.get(group) ?? 0) <= count;
+    });
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

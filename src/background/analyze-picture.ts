@@ -1,5 +1,5 @@
 import { version as modelVersion } from '../../models/house.json';
-import { MOST_BYTES, type Reason, refusedUnseen } from '../analysis.ts';
+import { type Analysis, MOST_BYTES, type Reason, refusedUnseen } from '../analysis.ts';
 import type { PictureReply, PictureSource } from '../messages.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { fetchPicture } from './fetch-picture.ts';
@@ -17,6 +17,8 @@ const PASSING: Reason[] = ['timed-out', 'engine-failed'];
 
 const fetches = createFairQueue(FETCHES_AT_A_TIME, FETCH_PATIENCE_MS);
 const analyses = createFairQueue(ANALYSES_AT_A_TIME);
+/** One is seen while the next is on its way. */
+const refinements = createFairQueue(2);
 const inFlight = new Map<string, Promise<PictureReply>>();
 
 export interface Requester {
@@ -45,18 +47,29 @@ export async function analyzePicture(source: PictureSource, requester: Requester
 async function judge(blob: Blob, key: string, { incognito }: Requester): Promise<PictureReply> {
   const known = incognito ? null : await recallVerdict(key, modelVersion);
   if (known) {
-    const { thumbnail } = await askEngine({ blob, thumbnailOnly: true });
-    return { analysis: known, thumbnail };
+    const { thumbnail } = await askEngine('offscreen/analyze', { blob, key, thumbnailOnly: true });
+    return { analysis: known, thumbnail, ticket: null };
   }
-  const { analysis, thumbnail } = await askEngine({ blob, thumbnailOnly: false });
+  const reply = await askEngine('offscreen/analyze', { blob, key, thumbnailOnly: false });
+  const { analysis, thumbnail, ticket } = reply;
   if (!analysis) return refusal('engine-failed');
   const { outcome } = analysis;
   const passing = outcome.kind === 'refused' && PASSING.includes(outcome.reason);
-  if (!incognito && !passing) await rememberVerdict(key, analysis);
-  return { analysis, thumbnail };
+  if (!incognito && !passing && ticket === null) await rememberVerdict(key, analysis);
+  return { analysis, thumbnail, ticket };
+}
+
+/** What the tower makes of a picture that was analysed before; null where it can't tell. */
+export function refinePicture(ticket: string, { tabId, incognito }: Requester): Promise<Analysis | null> {
+  return refinements(tabId, async () => {
+    const refined = await askEngine('offscreen/refine', { ticket }).catch(() => null);
+    if (refined && !incognito) await rememberVerdict(refined.key, refined.analysis);
+    return refined?.analysis ?? null;
+  });
 }
 
 const refusal = (reason: Reason): PictureReply => ({
   analysis: refusedUnseen(reason, modelVersion),
   thumbnail: null,
+  ticket: null,
 });

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import { handleMessages } from '../messages.ts';
-import { analyzePicture } from './analyze-picture.ts';
+import { analyzePicture, type Requester, refinePicture } from './analyze-picture.ts';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
 import { injectIntoOpenTabs } from './inject-content-script.ts';
 import { openInspector } from './open-inspector.ts';
@@ -9,10 +9,15 @@ import { forgetTab, reportFlagged } from './toolbar-count.ts';
 /** Never aborted: the browser ends this worker as it sees fit. Listeners are installed at once, or events are missed. */
 const { signal } = new AbortController();
 
+const requesterOf = ({ tab }: browser.Runtime.MessageSender): Requester => ({
+  tabId: tab?.id ?? -1,
+  incognito: tab?.incognito ?? true,
+});
+
 handleMessages(
   {
-    'background/analyze': ({ source }, { tab }) =>
-      analyzePicture(source, { tabId: tab?.id ?? -1, incognito: tab?.incognito ?? true }),
+    'background/analyze': ({ source }, sender) => analyzePicture(source, requesterOf(sender)),
+    'background/refine': ({ ticket }, sender) => refinePicture(ticket, requesterOf(sender)),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': ({ pictureId }, { tab }) => openInspector(pictureId, tab),
   },

@@ -23,19 +23,23 @@ async function openDocument(): Promise<void> {
   });
 }
 
-type Request = MessageTable['offscreen/analyze']['request'];
-type Response = MessageTable['offscreen/analyze']['response'];
+type EngineMessage = 'offscreen/analyze' | 'offscreen/refine';
+type Request<Name extends EngineMessage> = MessageTable[Name]['request'];
+type Response<Name extends EngineMessage> = MessageTable[Name]['response'];
 
-/** Hands a picture to the engine, and once more where the whole document went away with it, as when memory runs out. */
-export const askEngine = (request: Request): Promise<Response> => ask(request).catch(() => ask(request));
+/** Asks the engine, and once more where the whole document went away with the question, as when memory runs out. */
+export const askEngine = <Name extends EngineMessage>(
+  name: Name,
+  request: Request<Name>,
+): Promise<Response<Name>> => ask(name, request).catch(() => ask(name, request));
 
 /** @throws Error where the document goes away before it answers */
-async function ask(request: Request): Promise<Response> {
+async function ask<Name extends EngineMessage>(name: Name, request: Request<Name>): Promise<Response<Name>> {
   opening ??= openDocument().finally(() => {
     opening = null;
   });
   await opening;
-  const response: Response | undefined = await sendMessage('offscreen/analyze', request);
-  if (!response) throw new Error('the engine went away');
+  const response: Response<Name> | undefined = await sendMessage(name, request);
+  if (response === undefined) throw new Error('the engine went away');
   return response;
 }

@@ -37,6 +37,13 @@ async function grabBytes(address: string): Promise<Blob | Reason> {
 
 const isWebAddress = (address: string): boolean => /^https?:/.test(address);
 
+/** What the tower makes of an analysed picture, if it makes anything of it. */
+export async function refineReply(reply: PictureReply): Promise<PictureReply> {
+  if (reply.ticket === null) return reply;
+  const refined = await sendMessage('background/refine', { ticket: reply.ticket }).catch(() => null);
+  return { ...reply, analysis: refined ?? reply.analysis, ticket: null };
+}
+
 async function ask(source: PictureSource): Promise<PictureReply> {
   try {
     const reply: PictureReply | undefined = await sendMessage('background/analyze', { source });
@@ -46,4 +53,8 @@ async function ask(source: PictureSource): Promise<PictureReply> {
   }
 }
 
-const refuse = (reason: Reason): PictureReply => ({ analysis: refusedUnseen(reason), thumbnail: null });
+const refuse = (reason: Reason): PictureReply => ({
+  analysis: refusedUnseen(reason),
+  thumbnail: null,
+  ticket: null,
+});

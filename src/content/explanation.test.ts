@@ -8,6 +8,8 @@ const MEASUREMENT: Measurement = {
   probability: 0.973,
   falsePositiveRate: 0.005,
   scores: { azimuthal: 0.91, decay: 0.8 },
+  contributions: { azimuthal: 0.4, decay: -0.1 },
+  tower: null,
   profile: new Float32Array(),
   decay: { b1: 1, b2: -1, threshold: 0.5 },
   tiles: 16,
@@ -29,6 +31,7 @@ test('a flagged picture is explained with its scores and what they rest on', () 
   expect(probability).toBe(0.973);
   expect(rows.map(({ value }) => value)).toEqual([
     'at most 0.5\u202f%',
+    'not looked at yet',
     '91\u202f%',
     '4 of 5 generated',
     '16 tiles of 256 × 256, on the GPU',

@@ -3,12 +3,13 @@ import {
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
   type Measurement,
+  NEIGHBOURS,
   REASONS,
   VERDICT_WORDS,
   type Verdict,
   verdictOf,
 } from '../analysis.ts';
-import { formatProbability, formatRate, generatedNeighbours, NEIGHBOURS } from '../format-share.ts';
+import { formatProbability, formatRate, generatedNeighbours } from '../format-share.ts';
 
 /** What the explanation card says about one picture. */
 export interface Explanation {
@@ -23,7 +24,7 @@ export interface Explanation {
 const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
 
 const CAVEAT =
-  'Spectra are weak evidence outside the laboratory: resizing, compression and editing change them. ' +
+  'This is an estimate: generators change, and resizing, compression and editing hide their traces. ' +
   '“No sign found” does not mean that a picture is authentic.';
 
 /** Puts an analysis into words; null stands for one that is still under way. */
@@ -55,6 +56,10 @@ function rowsOf(outcome: Measurement, { width, height }: Analysis): Explanation[
         falsePositiveRate === null
           ? `more than ${formatRate(LAXEST_RATE)}`
           : `at most ${formatRate(falsePositiveRate)}`,
+    },
+    {
+      label: 'Picture as a whole',
+      value: scores.tower === undefined ? 'not looked at yet' : formatProbability(scores.tower),
     },
     { label: 'Azimuthal spectrum', value: formatProbability(scores.azimuthal) },
     {

@@ -1,8 +1,10 @@
-import { analyzePicture } from './analyze-picture.ts';
+import { analyzePicture, refineReply } from './analyze-picture.ts';
 import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
 
 const MAX_IN_FLIGHT = 4;
+/** The tower judges one at a time; the next is to be at hand. */
+const MAX_REFINED = 2;
 /** Far more than most pictures need, far less than is granted to a slow server. */
 const PATIENCE_MS = 3_000;
 
@@ -17,13 +19,13 @@ interface Judge {
 
 /** Has the frame's pictures judged, each address once, those nearest the middle of the view first. */
 export function createJudge(pictures: FramePictures, isAlive: () => boolean): Judge {
-  const queue = createPictureQueue<Picture>({
-    limit: MAX_IN_FLIGHT,
+  const inOrder = {
     patienceMs: PATIENCE_MS,
-    keyOf: ({ address }) => address,
+    keyOf: ({ address }: Picture) => address,
     distanceOf: distanceFromCentre,
-    run: judge,
-  });
+  };
+  const queue = createPictureQueue<Picture>({ ...inOrder, limit: MAX_IN_FLIGHT, run: judge });
+  const refinements = createPictureQueue<Picture>({ ...inOrder, limit: MAX_REFINED, run: refine });
 
   const withAddressOf = (picture: Picture): Picture[] =>
     pictures.all().filter(({ address }) => address === picture.address);
@@ -35,6 +37,16 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
     const reply = await analyzePicture(picture.address, picture.image?.deref() ?? null);
     for (const twin of new Set([picture, ...withAddressOf(picture)])) {
       queue.remove(twin);
+      pictures.setState(twin, 'done', reply);
+    }
+    if (isUnrefined(picture)) refinements.add(picture);
+  }
+
+  async function refine(picture: Picture): Promise<void> {
+    if (!isAlive() || !picture.reply || !isUnrefined(picture)) return;
+    const reply = await refineReply(picture.reply);
+    for (const twin of new Set([picture, ...withAddressOf(picture)])) {
+      refinements.remove(twin);
       pictures.setState(twin, 'done', reply);
     }
   }
@@ -49,14 +61,22 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
   return {
     enqueue(picture) {
       if (picture.state !== 'done' && !takeKnownReply(picture)) queue.add(picture);
+      else if (isUnrefined(picture)) refinements.add(picture);
     },
-    dequeue: queue.remove,
+    dequeue(picture) {
+      queue.remove(picture);
+      refinements.remove(picture);
+    },
     async judgeNow(picture) {
       queue.remove(picture);
       if (picture.state === 'waiting') await judge(picture);
+      refinements.remove(picture);
+      await refine(picture);
     },
   };
 }
+
+const isUnrefined = ({ reply }: Picture): boolean => reply !== null && reply.ticket !== null;
 
 function distanceFromCentre({ image }: Picture): number {
   const box = image?.deref()?.getBoundingClientRect();

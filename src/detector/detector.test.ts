@@ -85,7 +85,9 @@ describe('the deciding model', () => {
       expect(value).toBeGreaterThanOrEqual(0);
       expect(value).toBeLessThanOrEqual(1);
     }
-    const reached = models.house.thresholds.find((threshold) => probability >= threshold.probability);
+    const reached = models.house.stages.spectra.thresholds.find(
+      (threshold) => probability >= threshold.probability,
+    );
     expect(falsePositiveRate).toBe(reached?.rate ?? null);
   });
 
@@ -99,7 +101,9 @@ describe('the deciding model', () => {
   });
 
   test('stricter rates ask for higher probabilities', () => {
-    const probabilities = models.house.thresholds.map(({ probability }) => probability);
-    expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+    for (const { thresholds } of Object.values(models.house.stages)) {
+      const probabilities = thresholds.map(({ probability }) => probability);
+      expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+    }
   });
 });

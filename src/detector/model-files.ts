@@ -1,4 +1,10 @@
-import { FALSE_POSITIVE_RATES, type FalsePositiveRate, PROFILE_LENGTH } from '../analysis.ts';
+import {
+  type ByPart,
+  FALSE_POSITIVE_RATES,
+  type FalsePositiveRate,
+  NEIGHBOURS,
+  PROFILE_LENGTH,
+} from '../analysis.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import type { LogisticRegression } from './logistic-regression.ts';
 import type { NearestNeighbours } from './nearest-neighbours.ts';
@@ -9,7 +15,7 @@ export const SCHEMA_VERSION = 1;
 export const FEATURE_LAYOUTS = {
   azimuthal: `azimuthal average of 20 ln|F|, no window, mean over tiles, cubic to ${PROFILE_LENGTH}, dB relative to the first`,
   decay: `b1 and b2 of the reduced spectrum, no window, mean over tiles, k_T = ${DECAY_THRESHOLD}`,
-  house: 'logits of azimuthal and decay',
+  house: 'logits of azimuthal, decay and tower',
 } as const;
 export type ModelName = keyof typeof FEATURE_LAYOUTS;
 
@@ -26,14 +32,21 @@ export interface ModelFile<Model> {
   model: Model;
 }
 
-/** The deciding model: a logistic regression over the parts' logits, with its thresholds. */
-export interface HouseModel {
-  weights: { azimuthal: number; decay: number };
+/** A logistic regression over the parts' logits: `bias + Σ weight · (logit − mean)`. */
+export interface Stage {
   bias: number;
-  /** Versions of the parts that this model was fitted over. */
-  parts: { azimuthal: string; decay: string };
+  weights: ByPart;
+  /** Of the training pictures. */
+  means: ByPart;
   /** Least probability that is flagged at each false-positive rate, strictest rate first. */
   thresholds: { rate: FalsePositiveRate; probability: number }[];
+}
+
+/** The deciding model: for spectra alone, and for all parts once the tower has spoken, if there is one. */
+export interface HouseModel {
+  stages: { spectra: Stage; all?: Stage };
+  /** Versions of the parts that this model was fitted over. */
+  parts: { azimuthal: string; decay: string; tower?: string };
 }
 
 export interface Models {
@@ -63,9 +76,12 @@ export function loadModels(files: {
     const expected = house.model.parts[part];
     if (files[part].version !== expected) throw mismatch(part, 'version', expected, files[part].version);
   }
-  const rates = house.model.thresholds.map(({ rate }) => rate).join();
-  if (rates !== FALSE_POSITIVE_RATES.join())
-    throw mismatch('house', 'thresholds for', FALSE_POSITIVE_RATES.join(), rates);
+  if (decay.model.k !== NEIGHBOURS) throw mismatch('decay', 'k', NEIGHBOURS, decay.model.k);
+  for (const { thresholds } of Object.values(house.model.stages)) {
+    const rates = thresholds.map(({ rate }) => rate).join();
+    if (rates !== FALSE_POSITIVE_RATES.join())
+      throw mismatch('house', 'thresholds for', FALSE_POSITIVE_RATES.join(), rates);
+  }
   return { version: house.version, azimuthal: azimuthal.model, decay: decay.model, house: house.model };
 }
 

@@ -1,14 +1,9 @@
+import type { TowerJudgement } from '../analysis.ts';
 import { sigmoid } from './logistic-regression.ts';
 import type { TowerModel } from './tower-model.ts';
 
 /** What the regression makes of one view's class tokens. */
-export interface TowerScore {
-  /** Probability that a machine made the picture, by the tower alone. */
-  probability: number;
-  logit: number;
-  /** Each block's part: the logit is their sum and the regression's bias. An average picture's parts are 0. */
-  parts: { name: string; logit: number }[];
-}
+export type TowerScore = Pick<TowerJudgement, 'probability' | 'logit' | 'parts'>;
 
 /**
  * @param tokens `[blocks, width]`, class tokens as the graph gives them

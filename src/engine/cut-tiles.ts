@@ -17,7 +17,7 @@ export async function cutTiles(picture: DecodedPicture): Promise<TileBatch | Rea
   let count = 0;
   for (const { x, y } of origins) {
     const tile = rgba.subarray(count * bytes, (count + 1) * bytes);
-    await picture.readTile(x, y, side, tile);
+    await picture.readRect(x, y, side, side, tile);
     const fault = tileFault(tile, 0, side);
     if (fault) faults.push(fault);
     else count++;

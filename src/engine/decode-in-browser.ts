@@ -23,8 +23,8 @@ export async function decodeInBrowser(
     ...(isCopiedExactly(frame) && { copySource: bitmap }),
     width: frame.codedWidth,
     height: frame.codedHeight,
-    async readTile(x, y, side, out) {
-      await frame.copyTo(out, { rect: { x, y, width: side, height: side }, format: 'RGBA' });
+    async readRect(x, y, width, height, out) {
+      await frame.copyTo(out, { rect: { x, y, width, height }, format: 'RGBA' });
     },
     async thumbnail() {
       const { width, height } = bitmap;

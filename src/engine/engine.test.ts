@@ -85,7 +85,7 @@ test('a decoder that fails late costs its own picture only', async () => {
     async decode(bytes) {
       const picture = await decodePicture(bytes);
       if (bytes.length !== good.bytes.length) return picture;
-      return { ...picture, readTile: () => Promise.reject(new Error('the decoder went away')) };
+      return { ...picture, readRect: () => Promise.reject(new Error('the decoder went away')) };
     },
   });
   const other = pictures.find(({ name }) => name === 'png-in-disguise.jpg') ?? good;

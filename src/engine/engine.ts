@@ -11,6 +11,7 @@ import { inspectBytes } from './inspect-bytes.ts';
 import { joinTiles } from './join-tiles.ts';
 import type { SpectrumEngine, StagedPicture } from './spectrum-engine.ts';
 import { createTileBatcher, type PictureSpectra } from './tile-batcher.ts';
+import { readTowerView, TOWER_SIDE } from './tower-picture.ts';
 import { usableTiles } from './usable-tiles.ts';
 
 /** Decoded pictures held at a time: two of 64 megapixels are half a gigabyte. */
@@ -26,6 +27,8 @@ export interface EngineOptions {
 export interface EngineResult {
   analysis: Analysis;
   thumbnail: Blob | null;
+  /** What the tower is to see of a measured picture: `[3, side, side]`, 0…255; null where the models know no tower. */
+  view: Float32Array<ArrayBuffer> | null;
 }
 
 export interface Engine {
@@ -80,6 +83,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
       let spectraStart = start;
       let { width, height } = inspection;
       let thumbnail: Blob | null = null;
+      let view: EngineResult['view'] = null;
       const finish = (outcome: Analysis['outcome'], decodeEnd: number, spectraEnd: number): EngineResult => {
         const milliseconds = {
           decode: decodeEnd - start,
@@ -89,6 +93,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         return {
           analysis: { outcome, width, height, modelVersion: models.version, milliseconds },
           thumbnail,
+          view: outcome.kind === 'measured' ? view : null,
         };
       };
       const refuse = (reason: Reason): EngineResult =>
@@ -100,6 +105,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         const tiles = await withPicture(bytes, mediaType, async (picture) => {
           ({ width, height } = picture);
           thumbnail = (await picture.thumbnail?.()) ?? null;
+          if (models.house.stages.all) view = await readTowerView(picture, TOWER_SIDE);
           return spectra.stage(picture) ?? cutTiles(picture);
         });
         spectraStart = performance.now();
@@ -114,6 +120,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
           {
             kind: 'measured',
             ...detect(models, features),
+            tower: null,
             profile: relativeProfile(features),
             decay: { ...features.decay, threshold: DECAY_THRESHOLD },
             tiles: count,

@@ -1,5 +1,6 @@
+import type { TowerJudgement } from '../analysis.ts';
 import { passesProbe, probeView } from '../detector/tower-probe.ts';
-import { type TowerScore, towerScore } from '../detector/tower-score.ts';
+import { towerScore } from '../detector/tower-score.ts';
 import type { TowerFiles } from './tower-files.ts';
 import {
   type OnnxRuntime,
@@ -7,14 +8,6 @@ import {
   type TowerProvider,
   type TowerSession,
 } from './tower-session.ts';
-
-/** What the tower makes of a view. Survives a structured clone. */
-export interface TowerJudgement extends TowerScore {
-  /** Each patch's part in the logit, row by row; null where the graph doesn't tell. */
-  patches: Float32Array | null;
-  provider: TowerProvider;
-  milliseconds: number;
-}
 
 export interface TowerJudge {
   /** Side of the views that it judges. */

@@ -1,4 +1,4 @@
-import type { TowerJudgement } from './tower-judge.ts';
+import type { TowerJudgement } from '../analysis.ts';
 
 /** Which tower a worker is to open. */
 export interface TowerSource {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TowerJudgement } from '../analysis.ts';
 import { createTower, type Tower } from './tower.ts';
-import type { TowerJudgement } from './tower-judge.ts';
 import type { TowerReply, TowerRequest } from './tower-messages.ts';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { TowerJudgement } from './tower-judge.ts';
+import type { TowerJudgement } from '../analysis.ts';
 import type { TowerReply, TowerRequest, TowerSource } from './tower-messages.ts';
 
 /** Reading the files, loading and the GPU's self-test, on a slow machine. */

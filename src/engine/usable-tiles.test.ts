@@ -22,7 +22,7 @@ function tilesOf(ranges: [lowest: number, highest: number][]): TileBatch {
 const pictureOf = ({ count, rgba }: TileBatch): Parameters<typeof cutTiles>[0] => ({
   width: count * SIDE,
   height: SIDE,
-  async readTile(x, _y, _side, out) {
+  async readRect(x, _y, _width, _height, out) {
     out.set(rgba.subarray((x / SIDE) * BYTES, (x / SIDE + 1) * BYTES));
   },
   close() {},

@@ -9,5 +9,5 @@ export interface WorkerRequest {
 export interface WorkerReply {
   id: number;
   /** `analysis` is null where only the thumbnail was asked for, and where the engine failed as a whole. */
-  result: { analysis: Analysis | null; thumbnail: Blob | null };
+  result: { analysis: Analysis | null; thumbnail: Blob | null; view: Float32Array<ArrayBuffer> | null };
 }

@@ -9,17 +9,20 @@ const engine = createSpectrumEngine({
   log: (message) => console.info(`Falloff, ${message}`),
 }).then((spectra) => createEngine({ spectra, models: bundledModels(), decode: decodeInBrowser }));
 
+const NOTHING: WorkerReply['result'] = { analysis: null, thumbnail: null, view: null };
+
 async function answer({ blob, thumbnailOnly }: WorkerRequest): Promise<WorkerReply['result']> {
   const { analyze, thumbnail } = await engine;
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  return thumbnailOnly ? { analysis: null, thumbnail: await thumbnail(bytes) } : analyze(bytes);
+  return thumbnailOnly ? { ...NOTHING, thumbnail: await thumbnail(bytes) } : analyze(bytes);
 }
 
 addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
   // Whoever asks must not wait for the time limit where the engine can't start or the bytes can't be read.
   const result = await answer(data).catch((error) => {
     console.error('Falloff, engine:', error);
-    return { analysis: null, thumbnail: null };
+    return NOTHING;
   });
-  postMessage({ id: data.id, result } satisfies WorkerReply);
+  const transfer = result.view ? [result.view.buffer] : [];
+  postMessage({ id: data.id, result } satisfies WorkerReply, { transfer });
 });

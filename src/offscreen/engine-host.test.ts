@@ -21,7 +21,10 @@ class FakeWorker extends EventTarget {
 
   answer(id: number): void {
     this.answered.add(id);
-    const data: WorkerReply = { id, result: { analysis: refusedUnseen('featureless'), thumbnail: null } };
+    const data: WorkerReply = {
+      id,
+      result: { analysis: refusedUnseen('featureless'), thumbnail: null, view: null },
+    };
     this.dispatchEvent(new MessageEvent('message', { data }));
   }
 

@@ -1,9 +1,8 @@
 import { refusedUnseen } from '../analysis.ts';
 import type { WorkerReply, WorkerRequest } from '../engine/worker-messages.ts';
-import type { MessageTable } from '../messages.ts';
 
-type Request = MessageTable['offscreen/analyze']['request'];
-type Response = MessageTable['offscreen/analyze']['response'];
+type Request = Omit<WorkerRequest, 'id'>;
+type Response = WorkerReply['result'];
 
 /** No honest picture takes this long, even on a slow machine with the queue's other pictures beside it. */
 const TIME_LIMIT_MS = 30_000;
@@ -51,7 +50,7 @@ export function createEngineHost(createWorker: () => Worker): (request: Request)
     inWorker.clear();
     for (const { timer } of lost) clearTimeout(timer);
     for (const { isSuspect, resolve } of lost) {
-      if (isSuspect) resolve({ analysis: refusedUnseen(reason), thumbnail: null });
+      if (isSuspect) resolve({ analysis: refusedUnseen(reason), thumbnail: null, view: null });
     }
     const again = lost.filter(({ isSuspect }) => !isSuspect);
     for (const item of again) item.isSuspect = true;

@@ -3,13 +3,16 @@ import {
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
   type Measurement,
+  NEIGHBOURS,
   REASONS,
 } from '../analysis.ts';
-import { formatProbability, formatRate, generatedNeighbours, NEIGHBOURS } from '../format-share.ts';
+import { formatProbability, formatRate, generatedNeighbours } from '../format-share.ts';
 import type { PictureReport } from '../messages.ts';
 import { bandDepartures, describeDepartures } from './band-departures.ts';
+import { contributionBars } from './contribution-bars.ts';
 import { element } from './element.ts';
 import { formatCount, formatMilliseconds } from './format.ts';
+import { patchMap } from './patch-map.ts';
 import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';
 import { cyclesPerPixel, profileFrequencies } from './plot-geometry.ts';
 import type { RealBand } from './real-band.ts';
@@ -51,7 +54,9 @@ export function pictureDetail(
       element('h3', {}, 'Spectrum'),
       spectrumPlot(measurement, band, summaryOf(measurement, band), signal),
       element('h3', {}, 'What each part says'),
-      ...scores(measurement),
+      ...scores(measurement, picture.reply?.ticket != null, thumbnail),
+      element('h3', {}, 'How it adds up'),
+      contributionBars(measurement),
       element('h3', {}, 'What this rests on'),
       basis(measurement, analysis),
     );
@@ -89,7 +94,7 @@ function headline(picture: PictureReport, rate: FalsePositiveRate): string {
 
 function explanation(picture: PictureReport, rate: FalsePositiveRate): string {
   if (picture.state === 'waiting') return 'Its turn has not come yet. Pictures in view are checked first.';
-  if (picture.state === 'analysing') return 'Its spectrum is being measured.';
+  if (picture.state === 'analysing') return 'It is being looked at.';
   const measurement = measurementOf(picture);
   if (!measurement) return 'This says nothing about how the picture was made.';
   const limit = `Your limit is ${formatRate(rate)}`;
@@ -105,9 +110,11 @@ function summaryOf({ profile, side }: Measurement, band: RealBand): string {
   return describeDepartures(bandDepartures(profile, band, profileFrequencies(side).map(cyclesPerPixel)));
 }
 
-function scores({ scores: { azimuthal, decay } }: Measurement): HTMLElement[] {
+function scores(measurement: Measurement, isTowerAwaited: boolean, thumbnail: string | null): HTMLElement[] {
+  const { azimuthal, decay } = measurement.scores;
   const generated = generatedNeighbours(decay);
   return [
+    towerScore(measurement, isTowerAwaited, thumbnail),
     score(
       'Shape of the whole line',
       formatProbability(azimuthal),
@@ -123,6 +130,28 @@ function scores({ scores: { azimuthal, decay } }: Measurement): HTMLElement[] {
       `k\u202f=\u202f${NEIGHBOURS} nearest neighbours on the decay parameters, after Dzanic et al. 2020`,
     ),
   ];
+}
+
+function towerScore(
+  { scores, tower }: Measurement,
+  isAwaited: boolean,
+  thumbnail: string | null,
+): HTMLElement {
+  const name = 'The picture as a whole';
+  const method =
+    'Logistic regression on what CLIP ViT-B/16 (Radford et al. 2021) carries from block to block';
+  if (scores.tower === undefined || !tower) {
+    return isAwaited
+      ? score(name, '…', 'Still being looked at.', method)
+      : score(name, '–', 'It could not be looked at: the verdict rests on the spectrum alone.', method);
+  }
+  const words =
+    scores.tower >= 0.5
+      ? 'Seen by an image tower, it resembles generated pictures more than photographs.'
+      : 'Seen by an image tower, it resembles photographs more than generated pictures.';
+  const said = score(name, formatProbability(scores.tower), words, method);
+  if (tower.patches && thumbnail) said.append(patchMap(tower.patches, thumbnail));
+  return said;
 }
 
 function countOf(generated: number): string {
@@ -143,13 +172,16 @@ function score(name: string, value: string, words: string, method: string): HTML
 }
 
 function basis(
-  { tiles, side, engine }: Measurement,
+  { tiles, side, engine, tower }: Measurement,
   { width, height, milliseconds, modelVersion }: Analysis,
 ): HTMLElement {
   const rows = {
     Picture: `${formatCount(width)} × ${formatCount(height)} pixels`,
     Measured: `${formatCount(tiles)} ${tiles === 1 ? 'tile' : 'tiles'} of ${side} × ${side} pixels`,
     'Computed by': engine === 'gpu' ? 'graphics processor (GPU)' : 'main processor (CPU)',
+    ...(tower && {
+      Seen: `the middle square at 224 × 224 pixels, in ${formatMilliseconds(tower.milliseconds)}`,
+    }),
     Time:
       `${formatMilliseconds(milliseconds.total)} (decoding ${formatMilliseconds(milliseconds.decode)}, ` +
       `spectra ${formatMilliseconds(milliseconds.spectra)})`,

@@ -20,6 +20,7 @@ export const testPictures = {
     state: 'done',
     reply: {
       thumbnail: null,
+      ticket: null,
       analysis: {
         ...RESTS_ON,
         outcome: {
@@ -27,6 +28,8 @@ export const testPictures = {
           probability,
           falsePositiveRate,
           scores: { azimuthal: probability, decay: 0.4 },
+          contributions: { azimuthal: 0.4, decay: -0.1 },
+          tower: null,
           profile: new Float32Array(PROFILE_LENGTH),
           decay: { b1: 1e-5, b2: -2, threshold: 0.75 },
           tiles: 4,
@@ -40,7 +43,7 @@ export const testPictures = {
     id,
     label: id,
     state: 'done',
-    reply: { thumbnail: null, analysis: { ...RESTS_ON, outcome: { kind: 'refused', reason } } },
+    reply: { thumbnail: null, ticket: null, analysis: { ...RESTS_ON, outcome: { kind: 'refused', reason } } },
   }),
   unfinished: (id: string, state: 'waiting' | 'analysing'): PictureReport => ({
     id,

@@ -31,9 +31,9 @@ const missing =
 const readJson = <Content>(path: string): Content => JSON.parse(readFileSync(join(GOLDEN, path), 'utf8'));
 
 async function readPixels(path: string): Promise<{ rgba: Uint8Array; width: number; height: number }> {
-  const { width, height, readTile } = await decodePicture(readFileSync(join(GOLDEN, path)));
+  const { width, height, readRect } = await decodePicture(readFileSync(join(GOLDEN, path)));
   const rgba = new Uint8Array(width * height * 4);
-  await readTile(0, 0, width, rgba);
+  await readRect(0, 0, width, height, rgba);
   return { rgba, width, height };
 }
 

@@ -31,7 +31,7 @@ def main() -> None:
     arguments.add_argument("--whole-blocks", type=int, help="after these, every second patch is left out")
     given = arguments.parse_args()
     tower = load(given.weights, given.blocks, given.whole_blocks or given.blocks)
-    milled = [r for r in read(given.views) if r["split"] == "train"]
+    milled = [r for r in read(given.views) if r["condition"] == "journey-0"]
     shown = [whole_view(decode(Path(r["path"]))) for r in sorted(milled, key=place)[:SHOWN]]
     smooth(tower, torch.from_numpy(np.stack(shown)).permute(0, 3, 1, 2))
     export(tower, given.out)
