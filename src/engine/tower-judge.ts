@@ -10,7 +10,7 @@ import {
 
 /** What the tower makes of a view. Survives a structured clone. */
 export interface TowerJudgement extends TowerScore {
-  /** Each patch's part in the logit, row by row; null where the graph doesn't tell. */
+  /** Each patch's part in the logit by direct attribution, row by row; null where the graph doesn't tell. */
   patches: Float32Array | null;
   provider: TowerProvider;
   milliseconds: number;

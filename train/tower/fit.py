@@ -18,6 +18,7 @@ import numpy as np
 import onnx
 import torch
 
+from directions import directions
 from export import WEIGHTS, external
 from features import gather, place, read
 from regression import FALSE_POSITIVE_RATES, Fit, fit, judge, out_of_fold, platt, threshold, weights_of
@@ -138,6 +139,7 @@ def main() -> None:
         "model": {
             "bias": bias,
             "parts": parts,
+            "directions": directions(given.tower, parts),
             "thresholds": [{"rate": rate, "probability": at} for rate, at in rates],
         },
     }
