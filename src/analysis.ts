@@ -72,7 +72,7 @@ export interface TowerJudgement {
   logit: number;
   /** Each block's part: the logit is their sum and the regression's bias. An average picture's parts are 0. */
   parts: { name: string; logit: number }[];
-  /** Each patch's part in the logit, row by row; null where the graph doesn't tell. */
+  /** Each patch's part in the logit by direct attribution, row by row; null where the graph doesn't tell. */
   patches: Float32Array | null;
   provider: 'webgpu' | 'wasm';
   milliseconds: number;

@@ -16,10 +16,12 @@ const SCALE = 0.01;
 const REGRESSION = [0.4, -0.3, 0.2, 0.1];
 const OFFSETS = [0.5, -0.25];
 const BIAS = 0.1;
+const DIRECTIONS = [1, -1, 0.5, 2];
 
 /**
  * A tower for tests, whose answers can be told without it: it takes the mean of each of a view's columns, times a matrix
- * that lies packed in a file of its own, for class tokens, and the means of the view's quarters for its patches.
+ * that lies packed in a file of its own, for class tokens, and the means of the view's quarters, each times one of the
+ * directions, for its patches.
  */
 export function tinyTower(change: (file: TowerFile) => void = () => {}): TowerFolder {
   const graph = tinyGraph();
@@ -45,6 +47,7 @@ export function tinyTower(change: (file: TowerFile) => void = () => {}): TowerFo
         offset,
         weights: base64(REGRESSION.slice(block * WIDTH, (block + 1) * WIDTH)),
       })),
+      directions: base64(DIRECTIONS),
     },
   };
   change(file);
@@ -66,6 +69,17 @@ export function tinyLogit(view: Float32Array): number {
   );
   const offsets = OFFSETS.reduce((sum, offset) => sum + offset, BIAS);
   return tokens.reduce((sum, token, i) => sum + token * REGRESSION[i], offsets);
+}
+
+/** What the tiny tower must say of a view's quarters. */
+export function tinyPatches(view: Float32Array): number[] {
+  return DIRECTIONS.map((direction, quarter) => {
+    const pixels = view.filter((_, i) => {
+      const [y, x] = [Math.floor(i / SIDE) % SIDE, i % SIDE];
+      return 2 * Math.floor((2 * y) / SIDE) + Math.floor((2 * x) / SIDE) === quarter;
+    });
+    return (direction * pixels.reduce((sum, value) => sum + value, 0)) / pixels.length;
+  });
 }
 
 export const base64 = (numbers: number[]): string =>
@@ -136,10 +150,13 @@ function tinyGraph(): Uint8Array<ArrayBuffer> {
           wholes('strides', quarter),
         ]),
         node('ReduceMean', ['quarters'], 'grey', [wholes('axes', [1]), whole('keepdims', 0)]),
-        node('Reshape', ['grey', 'list'], 'patches'),
+        node('Reshape', ['grey', 'list'], 'greys'),
+        node('Reshape', ['directions', 'list'], 'factors'),
+        node('Mul', ['greys', 'factors'], 'patches'),
         text(2, 'tiny'),
         ...[shape('tokens', [1, BLOCKS, WIDTH]), shape('list', [1, 4]), scale, matrix],
         value(11, 'pixels', [1, 3, SIDE, SIDE]),
+        value(11, 'directions', [1, BLOCKS, WIDTH]),
         value(12, 'classes', [1, BLOCKS, WIDTH]),
         value(12, 'patches', [1, 4]),
       ]),

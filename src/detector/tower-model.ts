@@ -14,8 +14,11 @@ export interface TowerPart {
 
 /**
  * `tower.json`: a frozen image tower, cut to its first blocks, and a logistic regression over what it says. A graph takes
- * a view as float32 `[1, 3, side, side]` and gives class tokens as float32 `[1, blocks, width]`; an output of the name
- * `patches` is each patch's part in the logit, float32 `[1, patches]`, row by row.
+ * a view as float32 `[1, 3, side, side]` and gives class tokens as float32 `[1, blocks, width]`. One that also takes
+ * `directions`, float32 `[1, blocks, width]`, gives each patch's part in the logit as `patches`, float32 `[1, patches]`,
+ * row by row: what the class tokens take from it by attention, summed over blocks and heads, along those directions. That
+ * is direct attribution: it leaves out what goes through MLPs, and counts for a patch what earlier blocks have brought
+ * there from others.
  */
 export interface TowerFile extends Omit<ModelFile<unknown>, 'trainingList'> {
   /** The graph for WebAssembly on the CPU, where every machine gets the same bits. */
@@ -33,6 +36,8 @@ export interface TowerFile extends Omit<ModelFile<unknown>, 'trainingList'> {
     bias: number;
     /** One a block; `weights` are float32, little-endian, in base64. */
     parts: { name: string; offset: number; weights: string }[];
+    /** The graphs' input of that name, as `weights` are packed, one block after the other. */
+    directions?: string;
   };
 }
 
@@ -45,6 +50,8 @@ export interface TowerModel {
   bias: number;
   /** One a block: its logit is `offset + weights · class token`, 0 for an average picture. */
   parts: { name: string; offset: number; weights: Float32Array }[];
+  /** `[blocks, width]`, where a value at a block's attention has to point to raise the logit; null if graphs don't ask. */
+  directions: Float32Array | null;
 }
 
 /**
@@ -72,7 +79,11 @@ export function loadTower(file: TowerFile, version?: string): TowerModel {
   for (const { name, weights } of decoded) {
     expectEqual(`weights of ${name} of length`, decoded[0].weights.length, weights.length);
   }
-  return { version: file.version, files: tower, side: view.side, bias, parts: decoded };
+  const directions = model.directions === undefined ? null : floatsOf(model.directions);
+  if (directions) {
+    expectEqual('directions of length', parts.length * decoded[0].weights.length, directions.length);
+  }
+  return { version: file.version, files: tower, side: view.side, bias, parts: decoded, directions };
 }
 
 function floatsOf(base64: string): Float32Array {

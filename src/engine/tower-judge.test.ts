@@ -1,7 +1,8 @@
 import * as runtime from 'onnxruntime-web';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { base64, type TowerFolder, tinyLogit, tinyTower } from '../../tools/tiny-tower.ts';
+import { base64, type TowerFolder, tinyLogit, tinyPatches, tinyTower } from '../../tools/tiny-tower.ts';
 import type { TowerFile } from '../detector/tower-model.ts';
+import { towerScore } from '../detector/tower-score.ts';
 import { openTowerFiles } from './tower-files.ts';
 import { openTowerJudge, type TowerJudge, type TowerJudgeOptions } from './tower-judge.ts';
 import type { OnnxRuntime } from './tower-session.ts';
@@ -31,13 +32,18 @@ const open = async (folder: TowerFolder, options: Partial<TowerJudgeOptions> = {
 
 test('a view’s logit is the graph’s tokens under the regression, block by block', async () => {
   const { judge } = await open(tinyTower());
-  const { logit, probability, parts, patches, provider } = await judge(VIEW);
+  const { logit, probability, parts, provider } = await judge(VIEW);
   expect(provider).toBe('wasm');
   expect(logit).toBeCloseTo(tinyLogit(VIEW), 4);
   expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 12);
   expect(parts.map(({ name }) => name)).toEqual(['block 1', 'block 2']);
   expect(parts.reduce((sum, part) => sum + part.logit, 0.1)).toBeCloseTo(logit, 10);
-  expect(patches).toHaveLength(4);
+});
+
+test('a view’s patches are the graph’s, along the directions', async () => {
+  const { judge } = await open(tinyTower());
+  const { patches } = await judge(VIEW);
+  expect(Array.from(patches ?? [])).toEqual(tinyPatches(VIEW).map((part) => expect.closeTo(part, 3)));
 });
 
 test('one view after the other gets its own answer', async () => {
@@ -74,6 +80,11 @@ describe('files that don’t fit are named', () => {
       'weights of block 2 of length 2, found 1',
     ],
     [
+      'a direction too few',
+      changed(({ model }) => ({ model: { ...model, directions: base64([1, 2]) } })),
+      'directions of length 4, found 2',
+    ],
+    [
       'another graph',
       changed(({ tower }) => ({ tower: { ...tower, digest } })),
       'models/tower.onnx: expected digest aaaa',
@@ -99,9 +110,13 @@ describe('files that don’t fit are named', () => {
     [
       'other tokens than described',
       changed(({ model }) => ({
-        model: { ...model, parts: model.parts.map((part) => ({ ...part, weights: base64([1, 2, 3]) })) },
+        model: {
+          ...model,
+          parts: model.parts.map((part) => ({ ...part, weights: base64([1, 2, 3]) })),
+          directions: base64([1, 2, 3, 4, 5, 6]),
+        },
       })),
-      'the tower gave 4 numbers instead of 2 × 3',
+      'invalid dimensions for input: directions',
     ],
     [
       'a regression that leads nowhere',
@@ -115,6 +130,11 @@ describe('files that don’t fit are named', () => {
     ],
   ])('%s', async (_, folder, message) => {
     await expect(open(folder).then(({ judge }) => judge(VIEW))).rejects.toThrow(message);
+  });
+
+  test('tokens of another length than the regression’s', async () => {
+    const { model } = await filesOf(tinyTower());
+    expect(() => towerScore(model, new Float32Array(3))).toThrow('gave 3 numbers instead of 2 × 2');
   });
 
   test('no files at all', async () => {

@@ -16,7 +16,7 @@ export type TowerProvider = 'webgpu' | 'wasm';
 export interface TowerReading {
   /** `[blocks, width]` */
   tokens: Float32Array;
-  /** Each patch's part in the logit, row by row; null where the graph doesn't tell. */
+  /** Each patch's part in the logit by direct attribution, row by row; null where the graph doesn't tell. */
   patches: Float32Array | null;
 }
 
@@ -38,7 +38,7 @@ const OPTIONS = {
 /** @throws Error where a file is missing or another one, or where the runtime can't load the graph */
 export async function openTowerSession(
   { InferenceSession, Tensor }: OnnxRuntime,
-  { model: { files, side }, read }: TowerFiles,
+  { model: { files, side, parts, directions }, read }: TowerFiles,
   provider: TowerProvider,
 ): Promise<TowerSession> {
   const graph = provider === 'wasm' ? files : files.gpu;
@@ -50,11 +50,15 @@ export async function openTowerSession(
     extra: { session: OPTIONS },
     ...(unpacked && { externalData: [{ path: weights.file, data: unpacked }] }),
   });
+  const regression = directions && {
+    directions: new Tensor('float32', directions, [1, parts.length, parts[0].weights.length]),
+  };
   const numbersOf = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
   return {
     provider,
     async read(view) {
-      const outputs = await session.run({ [input]: new Tensor('float32', view, [1, 3, side, side]) });
+      const pixels = new Tensor('float32', view, [1, 3, side, side]);
+      const outputs = await session.run({ [input]: pixels, ...regression });
       return {
         tokens: numbersOf(outputs[output]),
         patches: outputs.patches ? numbersOf(outputs.patches) : null,

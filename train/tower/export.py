@@ -1,7 +1,9 @@
 """Writes the tower for the package: a graph for onnxruntime-web, and beside it the matrices in 4 bits a weight.
 
-Graph: pixels, float32 [1, 3, 224, 224], 0 to 255 → classes, float32 [1, blocks, 768]: the class token after each block.
-Its matrices are int8 [inputs, outputs], external data that `unpack` makes out of the packed file.
+Graph: pixels, float32 [1, 3, 224, 224], 0 to 255 → classes, float32 [1, blocks, 768]: the class token after each block;
+and with directions, float32 [1, blocks, 768] → patches, float32 [1, 196]: what each patch gives to the class token along
+the directions, by `attention_parts`. Its matrices are int8 [inputs, outputs], external data that `unpack` makes out of the
+packed file.
 """
 
 from __future__ import annotations
@@ -83,6 +85,28 @@ class Writer:
         return self.call("LayerNormalization", x, weight, bias, axis=-1, epsilon=1e-5)
 
 
+def attention_parts(g: Writer, attentions: list[tuple[str, str, str]]) -> None:
+    """The output `patches`: the sum over blocks and heads of a · (v · u), where a is the class token's attention to a
+    patch, v the patch's value and u the block's direction, both cut to the head.
+
+    `attentions` has the class token's query [1, 1, width] of each block, its keys and its values [1, tokens, width].
+    """
+    per_head = g.store(np.repeat(np.eye(HEADS, dtype=np.float32), WIDTH // HEADS, 0))
+    upright = g.store(np.array([1, WIDTH, 1], np.int64))
+    spread = lambda row: g.call("Mul", g.call("Reshape", row, upright), per_head)
+    scores, values = [], []
+    for i, (q, k, v) in enumerate(attentions):
+        u = g.call("Gather", "directions", g.store(np.array(i)), axis=1)
+        scores.append(g.call("MatMul", k, spread(q)))
+        values.append(g.call("MatMul", v, spread(u)))
+    size = g.store(np.array((WIDTH // HEADS) ** -0.5, np.float32))
+    seen = g.call("Softmax", g.call("Mul", g.call("Concat", *scores, axis=2), size), axis=1)
+    parts = g.call("Mul", seen, g.call("Concat", *values, axis=2))
+    start, end, axis = (g.store(np.array([at])) for at in (1, 1 + GRID**2, 1))
+    patches = g.call("Slice", parts, start, end, axis)
+    g.call("ReduceSum", patches, g.store(np.array([2])), to="patches", keepdims=0)
+
+
 def export(tower: VisionTower, path: Path) -> None:
     """Writes the graph to `path` and the packed matrices to `tower.bin` beside it."""
     g = Writer()
@@ -95,7 +119,7 @@ def export(tower: VisionTower, path: Path) -> None:
     first = g.store((tower.class_token.numpy() + position[0])[None, None])
     x = g.norm(g.call("Concat", first, g.call("Add", flat, g.half(position[1:])), axis=1), tower.norm)
     start, one, axis = ints(0), ints(1), ints(1)
-    classes = []
+    classes, attentions = [], []
     for i, b in enumerate(tower.blocks):
         last = i == len(tower.blocks) - 1
         if i == tower.whole:
@@ -108,6 +132,7 @@ def export(tower: VisionTower, path: Path) -> None:
             for j, part in enumerate((queries, h, h))
         )
         seen = g.call("MultiHeadAttention", q, k, v, domain=CONTRIB, num_heads=HEADS)
+        attentions.append((q if last else g.call("Slice", q, start, one, axis), k, v))
         if last:
             x = g.call("Slice", x, start, one, axis)
         x = g.call("Add", x, g.linear(seen, b.out.weight.numpy(), b.out.bias.numpy()))
@@ -117,13 +142,13 @@ def export(tower: VisionTower, path: Path) -> None:
         classes.append(x if last else g.call("Slice", x, start, one, axis))
     g.call("Concat", *classes, to="classes", axis=1)
     value = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-    graph = helper.make_graph(
-        g.nodes,
-        "tower",
-        [value("pixels", 1, 3, GRID * PATCH, GRID * PATCH)],
-        [value("classes", 1, len(classes), WIDTH)],
-        g.stored,
-    )
+    inputs = [value("pixels", 1, 3, GRID * PATCH, GRID * PATCH)]
+    outputs = [value("classes", 1, len(classes), WIDTH)]
+    if tower.whole == len(tower.blocks):
+        attention_parts(g, attentions)
+        inputs.append(value("directions", 1, len(classes), WIDTH))
+        outputs.append(value("patches", 1, patches))
+    graph = helper.make_graph(g.nodes, "tower", inputs, outputs, g.stored)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
     path.write_bytes(helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
     path.with_name(WEIGHTS).write_bytes(b"".join(g.packed))

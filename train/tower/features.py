@@ -71,6 +71,7 @@ def main() -> None:
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     tower, done = session(given.tower), known(given.out)
+    directions = {i.name: np.zeros(i.shape, np.float32) for i in tower.get_inputs()[1:]}
     part, parts = map(int, given.part.split("/"))
     rows = [r for r in read(given.views) if not given.condition or r["condition"] in given.condition]
     rows = sorted((r for r in rows if int(key(r), 16) % parts == part and key(r) not in done), key=key)
@@ -83,7 +84,8 @@ def main() -> None:
                 print(f"{row['file']} {row['condition']}: {error}", flush=True)
                 continue
             keys.append(key(row))
-            classes.append(tower.run(None, {"pixels": pixels.transpose(2, 0, 1)[None].copy()})[0].astype(np.float16))
+            seen = tower.run(None, {"pixels": pixels.transpose(2, 0, 1)[None].copy(), **directions})
+            classes.append(seen[0].astype(np.float16))
         name = given.out / f"{keys[0]}-{len(keys)}"
         np.savez(f"{name}.part", keys=keys, classes=np.concatenate(classes))
         Path(f"{name}.part.npz").rename(f"{name}.npz")

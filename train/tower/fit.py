@@ -19,6 +19,7 @@ import numpy as np
 import onnx
 import torch
 
+from directions import directions
 from export import WEIGHTS, external
 from features import gather, place, read
 from regression import Fit, fit, judge, out_of_fold, platt, weights_of
@@ -92,7 +93,7 @@ def main() -> None:
             "penalty": penalty,
             "crossValidation": {str(p): j for p, j in judged.items()},
         },
-        "model": {"bias": bias, "parts": parts},
+        "model": {"bias": bias, "parts": parts, "directions": directions(given.tower, parts)},
     }
     model["version"] = digest(json.dumps([model["tower"], model["model"]]).encode())[:16]
     given.out.write_text(json.dumps(model) + "\n")

@@ -9,7 +9,6 @@ tries the graph on one view before it trusts its GPU; the description tells the 
 from __future__ import annotations
 
 import argparse
-import base64
 import hashlib
 import json
 from pathlib import Path
@@ -19,6 +18,7 @@ import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
 
+from directions import from_base64
 from export import whole
 
 NAME = "tower-gpu.onnx"
@@ -86,9 +86,10 @@ def logit(path: Path, description: dict) -> float:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     session = onnxruntime.InferenceSession(whole(path), options, providers=["CPUExecutionProvider"])
     tower, model = description["tower"], description["model"]
-    (tokens,) = session.run([tower["output"]], {tower["input"]: probe_view(description["view"]["side"])})
-    weights = [np.frombuffer(base64.b64decode(part["weights"]), "<f4").astype(np.float64) for part in model["parts"]]
-    parts = [part["offset"] + w @ token for part, w, token in zip(model["parts"], weights, tokens[0])]
+    directions = from_base64(model["directions"]).astype(np.float32).reshape(1, len(model["parts"]), -1)
+    view = probe_view(description["view"]["side"])
+    (tokens,) = session.run([tower["output"]], {tower["input"]: view, "directions": directions})
+    parts = [part["offset"] + from_base64(part["weights"]) @ token for part, token in zip(model["parts"], tokens[0])]
     return model["bias"] + float(sum(parts))
 
 
