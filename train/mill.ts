@@ -71,3 +71,13 @@ export async function asOnAPage(bytes: Uint8Array, random: Random): Promise<Uint
     ? cut.jpeg({ quality, chromaSubsampling }).toBuffer()
     : cut.webp({ quality }).toBuffer();
 }
+
+/** A part of a picture: half to all of each side, anywhere, but no smaller than the tower's view where there is more. */
+export async function cropped(bytes: Uint8Array, random: Random): Promise<Uint8Array> {
+  const { width, height } = await sharp(bytes).metadata();
+  const part = (side: number): number =>
+    Math.min(side, Math.max(256, Math.round(side * random.between(0.5, 1))));
+  const [w, h] = [part(width), part(height)];
+  const [left, top] = [random.integer(0, width - w), random.integer(0, height - h)];
+  return open(bytes).extract({ left, top, width: w, height: h }).png({ compressionLevel: 1 }).toBuffer();
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Corpus, type CorpusPicture, readCorpus } from './corpus.ts';
-import { asInTier, asOnAPage, TIERS, type Tier } from './mill.ts';
+import { asInTier, asOnAPage, cropped, TIERS, type Tier } from './mill.ts';
 import { seededRandom } from './random.ts';
 import { upConvolve } from './up-convolution.ts';
 
@@ -25,11 +25,13 @@ export interface TierView extends View {
   tier: Tier;
 }
 
-const JOURNEYS = 2;
+const JOURNEYS = 4;
+/** From this journey on, only a part of the picture is shown. */
+const FIRST_CROPPED = 2;
 const UP_CONVOLVED_SHARE = 0.4;
 
 /**
- * For training: each picture as pages may show it, in two ways. A corpus of which all is taken gives its pictures as
+ * For training: each picture as pages may show it, twice whole and twice in part. A corpus of which all is taken gives its pictures as
  * published, too, and some of its photographs up-convolved.
  */
 export function trainingViews({ folder, most }: Corpus): View[] {
@@ -39,9 +41,11 @@ export function trainingViews({ folder, most }: Corpus): View[] {
     const original = originalOf(folder, picture);
     const journeys = (before: Original, count: number): View[] =>
       Array.from({ length: count }, (_, i) =>
-        view(before, `journey-${i}`, async () =>
-          asOnAPage(await before.bytes(), seededRandom(file, 'page', i)),
-        ),
+        view(before, `journey-${i}`, async () => {
+          const random = seededRandom(file, 'page', i);
+          const bytes = await before.bytes();
+          return asOnAPage(i < FIRST_CROPPED ? bytes : await cropped(bytes, random), random);
+        }),
       );
     if (most !== null) return journeys(original, JOURNEYS);
     const views = [...journeys(original, JOURNEYS), view(original, 'published', original.bytes)];
