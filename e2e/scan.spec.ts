@@ -1,29 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { swiftshaderMissing } from '../src/gpu/swiftshader.ts';
 import { type BadPicture, badPictures } from '../tools/bad-pictures.ts';
-
-interface Line {
-  file: string;
-  verdict: string;
-  probability: number | null;
-  models: Record<string, number> | null;
-  reason: string | null;
-  width: number;
-  height: number;
-  tiles: number;
-  ms: number;
-}
-
-interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-  lines: Line[];
-}
+import { type Line, scan, scanWith } from './run-scan.ts';
 
 /** Chromium and Node mix inks differently, and round AVIF's colours differently. */
 const PIXELS_DIFFER: Record<string, number> = { 'cmyk.jpg': 0.1, 'still.avif': 0.01 };
@@ -41,25 +22,6 @@ test.beforeAll(async () => {
   await Promise.all(pictures.map(({ name, bytes }) => writeFile(join(folder, name), bytes)));
 });
 test.afterAll(() => rm(folder, { recursive: true }));
-
-const scan = (...args: string[]): Promise<Run> => scanWith({}, ...args);
-
-function scanWith(env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const child = spawn('node', ['tools/with-setup.mjs', 'scan', ...args], { env: { ...process.env, ...env } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) =>
-    child.on('close', (status) => {
-      const lines = status === 0 ? stdout.split('\n').filter(Boolean) : [];
-      resolve({ status, stdout, stderr, lines: lines.map((line) => JSON.parse(line)) });
-    }),
-  );
-}
 
 function expectLine(line: Line, { outcome, width, height }: BadPicture): void {
   expect(Object.keys(line)).toEqual([

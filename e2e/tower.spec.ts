@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { JSHandle, Page, Worker as ServiceWorker } from '@playwright/test';
+import type { JSHandle, Page } from '@playwright/test';
 import sharp from 'sharp';
-import type { Analysis } from '../src/analysis.ts';
 import type { TowerReply, TowerRequest, TowerSource } from '../src/engine/tower-messages.ts';
 import { galleryPictures } from '../tools/gallery.ts';
-import { openScanner } from '../tools/scanner.ts';
 import { type TowerFolder, tinyLogit, tinyTower } from '../tools/tiny-tower.ts';
 import { seededRandom } from '../train/random.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
+import { scan } from './run-scan.ts';
 
 const DIST = resolve(process.env.FALLOFF_DIST ?? 'dist');
 
@@ -112,46 +113,20 @@ test('WebGPU gives the same numbers', async ({ page, server }) => {
   });
 });
 
-/** Called inside the service worker. */
-declare const chrome: {
-  offscreen: { createDocument(options: object): Promise<void> };
-  runtime: {
-    sendMessage(message: unknown): Promise<{ analysis: Analysis; ticket: string | null }>;
-  };
-};
-
-/** Has a picture judged by all parts, as the background does. */
-const judgeInExtension = (serviceWorker: ServiceWorker, url: string): Promise<number | null> =>
-  serviceWorker.evaluate(async (url) => {
-    const blob = await (await fetch(url)).blob();
-    const request = { blob, key: url, thumbnailOnly: false };
-    const { ticket } = await chrome.runtime.sendMessage({ name: 'offscreen/analyze', request });
-    if (ticket === null) return null;
-    const { analysis } = await chrome.runtime.sendMessage({ name: 'offscreen/refine', request: { ticket } });
-    return analysis.outcome.kind === 'measured' ? analysis.outcome.probability : null;
-  }, url);
-
-test('Node and the extension give the same probabilities', async ({ serviceWorker, server }) => {
+test('Node and the extension give the same probabilities', async () => {
   test.setTimeout(900_000);
-  await serviceWorker.evaluate(() =>
-    chrome.offscreen.createDocument({
-      url: 'src/offscreen/index.html',
-      reasons: ['WORKERS'],
-      justification: 'test',
-    }),
-  );
-  const scanner = await openScanner('cpu');
-  let worst = 0;
-  for await (const picture of pictures(PICTURES)) {
-    server.addPicture('picture', picture);
-    const found = await judgeInExtension(serviceWorker, `${server.home}/open/picture?${++served}`);
-    const { outcome } = await scanner.scan(picture);
-    const expected = outcome.kind === 'measured' && outcome.tower ? outcome.probability : null;
-    worst = Math.max(
-      worst,
-      found === expected ? 0 : Math.abs((found ?? Number.NaN) - (expected ?? Number.NaN)),
-    );
+  const folder = await mkdtemp(join(tmpdir(), 'falloff-tower-'));
+  let count = 0;
+  for await (const picture of pictures(PICTURES)) await writeFile(join(folder, `${count++}.jpg`), picture);
+  const runs = await Promise.all(['cpu', 'browser'].map((engine) => scan('--engine', engine, folder)));
+  await rm(folder, { recursive: true });
+  const [node, extension] = runs.map(({ lines }) => lines);
+  expect(node).toHaveLength(PICTURES);
+  for (const [i, { models, probability, reason }] of node.entries()) {
+    expect.soft(extension[i].reason).toBe(reason);
+    if (probability === null) continue;
+    expect.soft(models?.tower).toBeGreaterThan(0);
+    expect.soft(Math.abs(Number(extension[i].models?.tower) - Number(models?.tower))).toBeLessThan(TOLERANCE);
+    expect.soft(Math.abs(Number(extension[i].probability) - probability)).toBeLessThan(TOLERANCE);
   }
-  await scanner.close();
-  expect(worst).toBeLessThanOrEqual(TOLERANCE);
 });
