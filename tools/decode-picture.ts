@@ -10,15 +10,17 @@ import { decodeBmp } from './decode-bmp.ts';
  */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> {
   const { data, width, height } = await decode(bytes);
+  const readRect: DecodedPicture['readRect'] = async (x, y, columns, rows, out) => {
+    for (let row = 0; row < rows; row++) {
+      const from = ((y + row) * width + x) * 4;
+      out.set(data.subarray(from, from + columns * 4), row * columns * 4);
+    }
+  };
   return {
     width,
     height,
-    async readTile(x, y, side, out) {
-      for (let row = 0; row < side; row++) {
-        const from = ((y + row) * width + x) * 4;
-        out.set(data.subarray(from, from + side * 4), row * side * 4);
-      }
-    },
+    readTile: (x, y, side, out) => readRect(x, y, side, side, out),
+    readRect,
     close() {},
   };
 }

@@ -19,13 +19,15 @@ export async function decodeInBrowser(
     colorSpaceConversion: 'none',
   });
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
+  const readRect: DecodedPicture['readRect'] = async (x, y, width, height, out) => {
+    await frame.copyTo(out, { rect: { x, y, width, height }, format: 'RGBA' });
+  };
   return {
     ...(isCopiedExactly(frame) && { copySource: bitmap }),
     width: frame.codedWidth,
     height: frame.codedHeight,
-    async readTile(x, y, side, out) {
-      await frame.copyTo(out, { rect: { x, y, width: side, height: side }, format: 'RGBA' });
-    },
+    readTile: (x, y, side, out) => readRect(x, y, side, side, out),
+    readRect,
     async thumbnail() {
       const { width, height } = bitmap;
       const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));

@@ -3,6 +3,7 @@ import { type Analysis, MOST_PIXELS, type Reason } from '../analysis.ts';
 import { detect } from '../detector/detect.ts';
 import { featuresOf, relativeProfile } from '../detector/features.ts';
 import type { Models } from '../detector/model-files.ts';
+import { KIND_VIEW_SIDE, pictureKind } from '../detector/picture-kind.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import type { TileBatch } from '../spectrum/spectra.ts';
 import { cutTiles } from './cut-tiles.ts';
@@ -11,6 +12,7 @@ import { inspectBytes } from './inspect-bytes.ts';
 import { joinTiles } from './join-tiles.ts';
 import type { SpectrumEngine, StagedPicture } from './spectrum-engine.ts';
 import { createTileBatcher, type PictureSpectra } from './tile-batcher.ts';
+import { readTowerView } from './tower-picture.ts';
 import { usableTiles } from './usable-tiles.ts';
 
 /** Decoded pictures held at a time: two of 64 megapixels are half a gigabyte. */
@@ -100,6 +102,9 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         const tiles = await withPicture(bytes, mediaType, async (picture) => {
           ({ width, height } = picture);
           thumbnail = (await picture.thumbnail?.()) ?? null;
+          const kind = pictureKind(await readTowerView(picture, KIND_VIEW_SIDE), KIND_VIEW_SIDE);
+          // In the view, what is cut out lies on black, as if it were drawn there.
+          if (kind) return (await cutTiles(picture)) === 'transparent' ? 'transparent' : kind;
           return spectra.stage(picture) ?? cutTiles(picture);
         });
         spectraStart = performance.now();
