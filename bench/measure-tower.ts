@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web';
-import { readTowerView, TOWER_SIDE } from '../src/engine/tower-picture.ts';
+import { VIEW_SIDE } from '../src/detector/tower-view.ts';
+import { readTowerView } from '../src/engine/tower-picture.ts';
 import { openNodeTower } from '../tools/node-tower.ts';
 import { type Effort, interleave, type Timed } from './interleave.ts';
 import { addDurations, addRatio, emptyReport, type Report } from './report.ts';
@@ -28,18 +29,18 @@ export async function measureTower(effort: Effort): Promise<Report> {
   };
   const ours = await openNodeTower();
   const cases: Record<string, Timed> = {
-    'tower-view-1024': onTheWall(() => readTowerView(picture, TOWER_SIDE)),
-    'tower-picture-1024': onTheWall(async () => ours.judge(await readTowerView(picture, TOWER_SIDE))),
+    'tower-view-1024': onTheWall(() => readTowerView(picture, VIEW_SIDE)),
+    'tower-picture-1024': onTheWall(async () => ours.judge(await readTowerView(picture, VIEW_SIDE))),
   };
   const untouched = existsSync(UNTOUCHED)
     ? await runtime.InferenceSession.create(readFileSync(UNTOUCHED), { executionProviders: ['wasm'] })
     : null;
   if (untouched) {
-    const input = new runtime.Tensor('float32', new Float32Array(3 * TOWER_SIDE ** 2), [
+    const input = new runtime.Tensor('float32', new Float32Array(3 * VIEW_SIDE ** 2), [
       1,
       3,
-      TOWER_SIDE,
-      TOWER_SIDE,
+      VIEW_SIDE,
+      VIEW_SIDE,
     ]);
     cases['tower-untouched'] = onTheWall(() => untouched.run({ [untouched.inputNames[0]]: input }));
   }

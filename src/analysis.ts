@@ -9,6 +9,8 @@ export const REASONS = {
   'too-many-bytes': 'too large: more than 50 MB',
   transparent: 'too little of it is opaque',
   featureless: 'too little of it has any texture to measure',
+  graphic: 'a drawing, chart, text or screenshot is not a photograph',
+  noise: 'there is nothing in it but noise',
   'timed-out': 'it took too long to analyse',
   'engine-failed': 'the analysis failed',
 } as const;

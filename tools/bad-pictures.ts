@@ -101,6 +101,10 @@ export async function badPictures(): Promise<BadPicture[]> {
       entry('black.png', flat(WIDTH, HEIGHT, 'black').png(), 'featureless'),
       entry('white.jpg', flat(WIDTH, HEIGHT, 'white').jpeg(), 'featureless'),
       entry('grey.webp', flat(WIDTH, HEIGHT, 'grey').webp(), 'featureless'),
+      entry('chart.png', sharp(Buffer.from(CHART)).png(), 'graphic'),
+      entry('chart.jpg', sharp(Buffer.from(CHART)).flatten().jpeg({ quality: 75 }), 'graphic'),
+      entry('static.png', staticNoise().png(), 'noise'),
+      entry('static.webp', staticNoise().webp({ quality: 80 }), 'noise'),
       entry('a-third-transparent.png', onGlass(png, WIDTH + 256), 'measured', WIDTH + 256),
       entry('half-transparent.png', onGlass(png, 2 * WIDTH), 'measured', 2 * WIDTH),
       entry('transparent.png', flat(WIDTH, HEIGHT, { r: 0, g: 0, b: 0, alpha: 0 }).png(), 'transparent'),
@@ -131,6 +135,7 @@ export async function badPictures(): Promise<BadPicture[]> {
 
 const DRAWING =
   '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><circle cx="200" cy="150" r="90"/></svg>';
+const CHART = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="100%" height="100%" fill="#eee"/><path d="M60 350V90h50v260zM150 350V200h50v150zM240 350V40h50v310zM330 350V260h50v90z" fill="#27c"/><path d="M30 20V350H490" fill="none" stroke="#333" stroke-width="4"/></svg>`;
 const PREFACE = `\ufeff<?xml version="1.0"?>\n<!-- ${'an <img> in words, '.repeat(100)} -->\n<!DOCTYPE svg>\n`;
 
 async function entry(
@@ -147,6 +152,9 @@ const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length >> 1);
 
 const flat = (width: number, height: number, background: Colour): Sharp =>
   sharp({ create: { width, height, channels: 4, background } });
+
+const staticNoise = (): Sharp =>
+  sharp(noise(WIDTH * HEIGHT * 3), { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
 
 /** The picture with nothing to its right. */
 const onGlass = (png: Buffer, width: number): Sharp =>

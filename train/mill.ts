@@ -79,5 +79,5 @@ export async function cropped(bytes: Uint8Array, random: Random): Promise<Uint8A
     Math.min(side, Math.max(256, Math.round(side * random.between(0.5, 1))));
   const [w, h] = [part(width), part(height)];
   const [left, top] = [random.integer(0, width - w), random.integer(0, height - h)];
-  return open(bytes).extract({ left, top, width: w, height: h }).png({ compressionLevel: 1 }).toBuffer();
+  return open(bytes).extract({ left, top, width: w, height: h }).png({ compressionLevel: 0 }).toBuffer();
 }

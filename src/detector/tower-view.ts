@@ -1,3 +1,6 @@
+/** Side of the bundled tower's views, in pixels. */
+export const VIEW_SIDE = 224;
+
 /** The samples of one axis that each output is made of, with their weights; both ends only ever move forward. */
 interface Axis {
   /** First sample that is read at all. */

@@ -7,7 +7,9 @@ import type { DecodedPicture } from './decoded-picture.ts';
 export const FEWEST_TILES = 2;
 
 /** Cuts a picture into the tiles that are worth measuring, or says why it can't be judged. */
-export async function cutTiles(picture: DecodedPicture): Promise<TileBatch | Reason> {
+export async function cutTiles(
+  picture: Pick<DecodedPicture, 'width' | 'height' | 'readRect'>,
+): Promise<TileBatch | Reason> {
   const plan = planTiles(picture.width, picture.height);
   if (!plan) return 'too-small';
   const { side, origins } = plan;

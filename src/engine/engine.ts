@@ -3,6 +3,8 @@ import { type Analysis, MOST_PIXELS, type Reason } from '../analysis.ts';
 import { detect } from '../detector/detect.ts';
 import { featuresOf, relativeProfile } from '../detector/features.ts';
 import type { Models } from '../detector/model-files.ts';
+import { pictureKind } from '../detector/picture-kind.ts';
+import { VIEW_SIDE } from '../detector/tower-view.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import type { TileBatch } from '../spectrum/spectra.ts';
 import { cutTiles } from './cut-tiles.ts';
@@ -11,7 +13,7 @@ import { inspectBytes } from './inspect-bytes.ts';
 import { joinTiles } from './join-tiles.ts';
 import type { SpectrumEngine, StagedPicture } from './spectrum-engine.ts';
 import { createTileBatcher, type PictureSpectra } from './tile-batcher.ts';
-import { readTowerView, TOWER_SIDE } from './tower-picture.ts';
+import { readTowerView } from './tower-picture.ts';
 import { usableTiles } from './usable-tiles.ts';
 
 /** Decoded pictures held at a time: two of 64 megapixels are half a gigabyte. */
@@ -105,7 +107,11 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
         const tiles = await withPicture(bytes, mediaType, async (picture) => {
           ({ width, height } = picture);
           thumbnail = (await picture.thumbnail?.()) ?? null;
-          if (models.house.stages.all) view = await readTowerView(picture, TOWER_SIDE);
+          const seen = await readTowerView(picture, VIEW_SIDE);
+          const kind = pictureKind(seen, VIEW_SIDE);
+          // In the view, what is cut out lies on black, as if it were drawn there.
+          if (kind) return (await cutTiles(picture)) === 'transparent' ? 'transparent' : kind;
+          if (models.house.stages.all) view = seen;
           return spectra.stage(picture) ?? cutTiles(picture);
         });
         spectraStart = performance.now();

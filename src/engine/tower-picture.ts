@@ -1,8 +1,5 @@
 import { createViewMaker, planView } from '../detector/tower-view.ts';
 
-/** Side of the bundled tower's views. */
-export const TOWER_SIDE = 224;
-
 /** Memory for the part of a picture that is being read. */
 const STRIP_BYTES = 4 * 1024 * 1024;
 

@@ -25,7 +25,6 @@ const pictureOf = ({ count, rgba }: TileBatch): Parameters<typeof cutTiles>[0] =
   async readRect(x, _y, _width, _height, out) {
     out.set(rgba.subarray((x / SIDE) * BYTES, (x / SIDE + 1) * BYTES));
   },
-  close() {},
 });
 
 test.each<{ name: string; ranges: [number, number][] }>([
