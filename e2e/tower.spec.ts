@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import type { TowerReply, TowerRequest, TowerSource } from '../src/engine/tower-messages.ts';
 import { galleryPictures } from '../tools/gallery.ts';
 import { type TowerFolder, tinyLogit, tinyTower } from '../tools/tiny-tower.ts';
+import { type PictureState, watchPictures } from '../tools/watch-pictures.ts';
 import { seededRandom } from '../train/random.ts';
 import { expect, test } from './extension-fixture.ts';
 import type { PageServer } from './page-server.ts';
@@ -111,6 +112,33 @@ test('WebGPU gives the same numbers', async ({ page, server }) => {
   expect(reply).toMatchObject({
     judgement: { provider: 'webgpu', logit: expect.closeTo(tinyLogit(view), 4) },
   });
+});
+
+test('on a page the spectra speak first, then the tower, and both are remembered', async ({
+  extension,
+  page,
+  server,
+}) => {
+  const watch = await watchPictures(extension);
+  const picture = (await galleryPictures()).find(({ truth }) => truth === 'up-convolved');
+  if (!picture) throw new Error('no such picture in the gallery');
+  server.addPicture(picture.file, Buffer.from(picture.bytes));
+  const look = async (): Promise<PictureState | undefined> => {
+    const url = server.addPage(`/tower-${++served}`, `<img src="/open/${picture.file}">`);
+    await page.goto(url);
+    await watch.follow(url);
+    await expect.poll(async () => (await watch.pictures())[0]?.state, { timeout: 60_000 }).toBe('done');
+    return (await watch.pictures())[0];
+  };
+  const first = (await look())?.analysis;
+  expect(first?.outcome).toMatchObject({
+    kind: 'measured',
+    scores: { tower: expect.any(Number) },
+    contributions: { tower: expect.any(Number) },
+    tower: { provider: 'wasm' },
+  });
+  expect((await look())?.analysis).toEqual(first);
+  await watch.close();
 });
 
 test('Node and the extension give the same probabilities', async () => {

@@ -87,8 +87,9 @@ function columnsOf(analysis: Analysis | null): object {
   const verdict = VERDICT_WORDS[verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)];
   const ms = Math.round(milliseconds.total);
   if (outcome.kind === 'refused') return { verdict: `${verdict}: ${REASONS[outcome.reason]}`, ms };
-  const { probability, engine } = outcome;
-  return { verdict, probability: Number(probability.toFixed(3)), ms, by: engine.toUpperCase() };
+  const { probability, engine, tower } = outcome;
+  const by = `${engine.toUpperCase()}, tower ${tower?.provider ?? 'silent'}`;
+  return { verdict, probability: Number(probability.toFixed(3)), ms, by };
 }
 
 /** Sums up whether the badges are where they should be, and only there. */

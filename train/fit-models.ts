@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ByPart, FALSE_POSITIVE_RATES, PARTS } from '../src/analysis.ts';
-import { partLogits } from '../src/detector/detect.ts';
+import { type ByPart, FALSE_POSITIVE_RATES } from '../src/analysis.ts';
+import { termsOf } from '../src/detector/detect.ts';
 import { type Features, relativeProfile } from '../src/detector/features.ts';
 import {
   type LogisticRegression,
@@ -14,6 +14,7 @@ import {
   type ModelName,
   SCHEMA_VERSION,
   type Stage,
+  type Term,
 } from '../src/detector/model-files.ts';
 import { generatedShare, type NearestNeighbours } from '../src/detector/nearest-neighbours.ts';
 import { type Example, fitLogistic, standardisation } from './fit-logistic.ts';
@@ -140,25 +141,20 @@ export function fitHouse(views: TrainingView[], parts: HouseModel['parts']): Hou
 }
 
 function fitStage(views: { scores: ByPart; generated: boolean; weight: number }[]): Stage {
-  const speaking = PARTS.filter((part) => views[0].scores[part] !== undefined);
-  const logits = views.map(({ scores }) => partLogits(scores));
-  const featuresOf = (i: number): number[] => speaking.map((part) => logits[i][part] ?? 0);
-  const model = fitLogistic(
-    views.map(({ generated, weight }, i) => ({ features: featuresOf(i), generated, weight })),
-    C,
-  );
-  const weights = model.weights.map((weight, j) => weight / model.deviation[j]);
-  const real = views.flatMap(({ generated, weight }, i) => {
-    if (generated) return [];
-    const terms = featuresOf(i).map((value, j) => weights[j] * (value - model.mean[j]));
-    return [{ value: sigmoid(terms.reduce((sum, term) => sum + term, model.bias)), weight }];
+  const names = Object.keys(termsOf(views[0].scores)) as Term[];
+  const examples = views.map(({ scores, generated, weight }): Example => {
+    const terms = termsOf(scores);
+    return { features: names.map((name) => terms[name] ?? 0), generated, weight };
   });
-  const byPart = (values: ArrayLike<number>): ByPart =>
-    Object.fromEntries(speaking.map((part, j) => [part, values[j]])) as unknown as ByPart;
+  const model = fitLogistic(examples, C);
+  const real = examples
+    .filter(({ generated }) => !generated)
+    .map(({ features, weight }) => ({ value: logisticProbability(model, features), weight }));
   return {
     bias: model.bias,
-    weights: byPart(weights),
-    means: byPart(model.mean),
+    terms: Object.fromEntries(
+      names.map((name, j) => [name, { weight: model.weights[j] / model.deviation[j], mean: model.mean[j] }]),
+    ),
     thresholds: FALSE_POSITIVE_RATES.map((rate) => ({ rate, probability: weightedQuantile(real, 1 - rate) })),
   };
 }

@@ -81,3 +81,7 @@ export async function cropped(bytes: Uint8Array, random: Random): Promise<Uint8A
   const [left, top] = [random.integer(0, width - w), random.integer(0, height - h)];
   return open(bytes).extract({ left, top, width: w, height: h }).png({ compressionLevel: 0 }).toBuffer();
 }
+
+/** A picture saved once more, at its size, in good quality. */
+export const savedAgain = (bytes: Uint8Array, random: Random): Promise<Uint8Array> =>
+  encode(open(bytes), random, 75, 95, random.chance(0.7) ? '4:2:0' : '4:4:4');

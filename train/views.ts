@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Corpus, type CorpusPicture, readCorpus } from './corpus.ts';
-import { asInTier, asOnAPage, cropped, TIERS, type Tier } from './mill.ts';
+import { asInTier, asOnAPage, cropped, savedAgain, TIERS, type Tier } from './mill.ts';
 import { seededRandom } from './random.ts';
 import { upConvolve } from './up-convolution.ts';
 
@@ -32,7 +32,7 @@ const UP_CONVOLVED_SHARE = 0.4;
 
 /**
  * For training: each picture as pages may show it, twice whole and twice in part. A corpus of which all is taken gives its pictures as
- * published, too, and some of its photographs up-convolved.
+ * published and saved once more, too, and some of its photographs up-convolved.
  */
 export function trainingViews({ folder, most }: Corpus): View[] {
   const pictures = readCorpus(folder).filter(({ split }) => split === 'train');
@@ -48,10 +48,16 @@ export function trainingViews({ folder, most }: Corpus): View[] {
         }),
       );
     if (most !== null) return journeys(original, JOURNEYS);
-    const views = [...journeys(original, JOURNEYS), view(original, 'published', original.bytes)];
+    const saved = (one: Original): View =>
+      view(one, 'saved', async () => savedAgain(await one.bytes(), seededRandom(file, 'saved')));
+    const views = [
+      ...journeys(original, JOURNEYS),
+      view(original, 'published', original.bytes),
+      saved(original),
+    ];
     if (original.generated || !seededRandom(file, 'is up-convolved').chance(UP_CONVOLVED_SHARE)) return views;
     const twin = upConvolvedTwin(original);
-    return [...views, view(twin, '', twin.bytes), ...journeys(twin, 1)];
+    return [...views, view(twin, '', twin.bytes), saved(twin), ...journeys(twin, 1)];
   });
 }
 

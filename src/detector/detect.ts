@@ -3,12 +3,12 @@ import {
   type ByPart,
   type Measurement,
   NEIGHBOURS,
-  PARTS,
+  type Part,
   type TowerJudgement,
 } from '../analysis.ts';
 import { type Features, relativeProfile } from './features.ts';
 import { logisticProbability, logit, sigmoid } from './logistic-regression.ts';
-import type { HouseModel, Models, Stage } from './model-files.ts';
+import type { HouseModel, Models, Stage, Term } from './model-files.ts';
 import { generatedShare } from './nearest-neighbours.ts';
 
 type Evidence = Pick<Measurement, 'probability' | 'falsePositiveRate' | 'scores' | 'contributions'>;
@@ -38,15 +38,17 @@ export function withTower({ stages }: HouseModel, analysis: Analysis, tower: Tow
   };
 }
 
-function weigh({ bias, weights, means, thresholds }: Stage, scores: ByPart): Evidence {
-  const logits = partLogits(scores);
+function weigh({ bias, terms, thresholds }: Stage, scores: ByPart): Evidence {
+  const values = termsOf(scores);
   const contributions: ByPart = { azimuthal: 0, decay: 0 };
   let sum = bias;
-  for (const part of PARTS) {
-    const value = logits[part];
-    if (value === undefined) continue;
-    const contribution = (weights[part] ?? 0) * (value - (means[part] ?? 0));
-    contributions[part] = contribution;
+  for (const [name, { weight, mean }] of Object.entries(terms) as [
+    Term,
+    NonNullable<Stage['terms'][Term]>,
+  ][]) {
+    const contribution = weight * ((values[name] ?? 0) - mean);
+    const part = PART_OF[name];
+    contributions[part] = (contributions[part] ?? 0) + contribution;
     sum += contribution;
   }
   const probability = sigmoid(sum);
@@ -54,12 +56,29 @@ function weigh({ bias, weights, means, thresholds }: Stage, scores: ByPart): Evi
   return { probability, falsePositiveRate, scores, contributions };
 }
 
-/** The parts as the deciding model reads them; a share of neighbours is kept off 0 and 1 by half a neighbour. */
-export function partLogits({ azimuthal, decay, tower }: ByPart): ByPart {
+/** Whose contribution each term belongs to. */
+const PART_OF: Record<Term, Part> = {
+  azimuthal: 'azimuthal',
+  'azimuthal beyond photographs': 'azimuthal',
+  decay: 'decay',
+  tower: 'tower',
+};
+
+/** Azimuthal logit that one photograph in a hundred exceeds: beyond lies the plain trace of an up-convolution. */
+const BEYOND_PHOTOGRAPHS = 1;
+
+/**
+ * The parts as the deciding model reads them: their logits, and how far the azimuthal one goes beyond those of photographs,
+ * so that a plain trace need not be outweighed by a tower that knows no such thing. A share of neighbours is kept off 0 and
+ * 1 by half a neighbour. The tower's term is missing while it has not spoken.
+ */
+export function termsOf(scores: ByPart): Partial<Record<Term, number>> {
   const inner = (probability: number): number => logit(Math.min(1 - 1e-6, Math.max(1e-6, probability)));
-  const spectra = {
-    azimuthal: inner(azimuthal),
-    decay: logit((decay * NEIGHBOURS + 0.5) / (NEIGHBOURS + 1)),
+  const azimuthal = inner(scores.azimuthal);
+  return {
+    azimuthal,
+    'azimuthal beyond photographs': Math.max(0, azimuthal - BEYOND_PHOTOGRAPHS),
+    decay: logit((scores.decay * NEIGHBOURS + 0.5) / (NEIGHBOURS + 1)),
+    ...(scores.tower !== undefined && { tower: inner(scores.tower) }),
   };
-  return tower === undefined ? spectra : { ...spectra, tower: inner(tower) };
 }

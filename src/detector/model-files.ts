@@ -1,10 +1,4 @@
-import {
-  type ByPart,
-  FALSE_POSITIVE_RATES,
-  type FalsePositiveRate,
-  NEIGHBOURS,
-  PROFILE_LENGTH,
-} from '../analysis.ts';
+import { FALSE_POSITIVE_RATES, type FalsePositiveRate, NEIGHBOURS, PROFILE_LENGTH } from '../analysis.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import type { LogisticRegression } from './logistic-regression.ts';
 import type { NearestNeighbours } from './nearest-neighbours.ts';
@@ -15,7 +9,7 @@ export const SCHEMA_VERSION = 1;
 export const FEATURE_LAYOUTS = {
   azimuthal: `azimuthal average of 20 ln|F|, no window, mean over tiles, cubic to ${PROFILE_LENGTH}, dB relative to the first`,
   decay: `b1 and b2 of the reduced spectrum, no window, mean over tiles, k_T = ${DECAY_THRESHOLD}`,
-  house: 'logits of azimuthal, decay and tower',
+  house: 'logits of azimuthal, also beyond those of photographs, decay and tower',
 } as const;
 export type ModelName = keyof typeof FEATURE_LAYOUTS;
 
@@ -32,12 +26,13 @@ export interface ModelFile<Model> {
   model: Model;
 }
 
-/** A logistic regression over the parts' logits: `bias + Σ weight · (logit − mean)`. */
+/** What the deciding model reads of the parts, as `termsOf` has them. */
+export type Term = 'azimuthal' | 'azimuthal beyond photographs' | 'decay' | 'tower';
+
+/** A logistic regression over the parts' logits: `bias + Σ weight · (term − mean)`; means are the training pictures'. */
 export interface Stage {
   bias: number;
-  weights: ByPart;
-  /** Of the training pictures. */
-  means: ByPart;
+  terms: Partial<Record<Term, { weight: number; mean: number }>>;
   /** Least probability that is flagged at each false-positive rate, strictest rate first. */
   thresholds: { rate: FalsePositiveRate; probability: number }[];
 }

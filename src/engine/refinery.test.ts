@@ -5,8 +5,7 @@ import { createRefinery } from './refinery.ts';
 
 const stage = (tower: number): Stage => ({
   bias: 0,
-  weights: { azimuthal: 0, decay: 0, tower },
-  means: { azimuthal: 0, decay: 0, tower: 0 },
+  terms: { tower: { weight: tower, mean: 0 } },
   thresholds: [{ rate: 0.005, probability: 0.9 }],
 });
 const HOUSE: HouseModel = {
