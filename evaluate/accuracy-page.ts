@@ -100,7 +100,7 @@ both. *Recall at 97 % real*: with the best threshold for this tier that keeps 97
 
     `## Each part by itself
 
-*azimuthal* is Durall's, *decay* is Dzanic's; *deciding* weighs all parts.
+*azimuthal* is Durall's, *decay* is Dzanic's, *tower* the image tower's; *deciding* weighs all parts.
 
 ${separationTable('detector', result.detectors)}`,
 
@@ -114,7 +114,7 @@ ${separationTable('control', result.controls)}`,
 
     `## Control that should work: up-convolved photographs
 
-The real pictures against half of themselves, passed through an up-convolution of our own.
+The real pictures against a quarter of themselves, passed through an up-convolution of our own.
 
 ${tierTable(result.upConvolved)}`,
 

@@ -75,7 +75,7 @@ export interface Evaluation {
   controls: Record<string, ByTier<Separation>>;
   /** Sources that hold both labels: their content tells nothing. */
   mixedSources: { name: string; tiers: ByTier<TierFigures> }[];
-  /** What should work: the real pictures, and half of them once more, up-convolved, as the generated. */
+  /** What should work: the real pictures, and a quarter of them once more, up-convolved, as the generated. */
   upConvolved: ByTier<TierFigures>;
   /** Some of the pictures, each harmed in one way; null where not asked for. */
   robustness: { name: string; figures: TierFigures }[] | null;

@@ -14,7 +14,9 @@ import { openScanner, SCAN_ENGINES, type ScanEngine } from './scanner.ts';
 const SPLITS = ['val', 'train'] as const;
 const DOCS = new URL('../docs/', import.meta.url);
 /** Pictures of each class in the table of robustness. */
-const HARMED_EACH = 100;
+const HARMED_EACH = 50;
+/** Pictures of each class that nothing is left of but what they show. */
+const CONTENT_ONLY_EACH = 150;
 
 const USAGE = `usage: npm run evaluate -- --corpus DIR… [--split ${SPLITS.join('|')}] [--tier ${TIERS.join('|')}|all] [--engine ${SCAN_ENGINES.join('|')}] [--robustness] [--json FILE] [--docs]
 Judges labelled pictures by the engine that ships, and prints how well it did.
@@ -76,7 +78,7 @@ async function main({ folders, split, tiers, engine, robustness, json, docs }: A
   );
   if (views.length === 0) throw new Error(`no pictures of split ${split}`);
   const ofFirstTier = views.filter(({ tier, upConvolved }) => tier === tiers[0] && !upConvolved);
-  const withContentOnly = ofFirstTier.map(
+  const withContentOnly = fewViews(ofFirstTier, CONTENT_ONLY_EACH).map(
     (view): TierView => ({ ...view, bytes: async () => contentOnly(await view.bytes()) }),
   );
   const scanner = await openScanner(engine);

@@ -61,7 +61,7 @@ export function trainingViews({ folder, most }: Corpus): View[] {
   });
 }
 
-/** For judging: every picture in the given tiers, and every second photograph also up-convolved. */
+/** For judging: every picture in the given tiers, and every fourth photograph also up-convolved. */
 export function tierViews(
   corpus: string,
   pictures: CorpusPicture[],
@@ -69,7 +69,7 @@ export function tierViews(
 ): TierView[] {
   return pictures.flatMap((picture, i) => {
     const original = originalOf(corpus, picture);
-    const twins = original.generated || i % 2 === 1 ? [] : [upConvolvedTwin(original)];
+    const twins = original.generated || i % 4 !== 0 ? [] : [upConvolvedTwin(original)];
     return [original, ...twins].flatMap((one) =>
       tiers.map((tier) => ({
         ...view(one, tier, async () =>
