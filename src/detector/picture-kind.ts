@@ -6,6 +6,8 @@ export const VIEW_SIDE = 224;
 /** Steps between neighbouring pixels, in grey levels of the channel that changes most: less is flat, more is sharp. */
 const FLAT_STEP = 1;
 const SHARP_STEP = 16;
+/** Share of soft steps among all that are not flat from which there is a photograph on the ground, however wide. */
+const PHOTOGRAPH_SOFTNESS = 0.55;
 /** Share of flat pixels from which a picture has a ground that something may be drawn on. */
 const GROUND_SHARE = 0.2;
 /** Distance in pixels at which whatever a lens has seen still looks like itself, and letters don't. */
@@ -31,7 +33,7 @@ export function pictureKind(view: Float32Array, side: number): Extract<Reason, '
   if (variance < BLANK_VARIANCE) return null;
   const { flat, soft, sharp } = stepShares(view, side);
   if (flat < GROUND_SHARE && correlation < NOISE_CORRELATION) return 'noise';
-  const isDrawn = flat * (soft + sharp) > soft;
+  const isDrawn = soft / (soft + sharp) < Math.min(flat, PHOTOGRAPH_SOFTNESS);
   const isWritten = flat > GROUND_SHARE && correlation < WRITING_CORRELATION;
   return isDrawn || isWritten ? 'graphic' : null;
 }
