@@ -1,0 +1,19 @@
+"""usage: fit.py CORPUS FEATURES: fits every detector; one JSON object a line, one line a result."""
+
+import json
+import sys
+from itertools import chain
+from pathlib import Path
+
+import durall
+import dzanic
+import frank
+
+corpus, features = map(Path, sys.argv[1:])
+golden = corpus / "golden"
+for row in chain(
+    durall.rows(golden / "durall-features"),
+    dzanic.rows(golden / "dzanic" / "published-fits.json"),
+    frank.rows(features),
+):
+    print(json.dumps(row), flush=True)
