@@ -106,7 +106,8 @@ const test = base.extend<
   judge: async ({ serviceWorker, watch }, use) => {
     await use(async (page, address) => {
       const tabId = await watch.follow(page.url());
-      await analyzeTarget(serviceWorker, tabId, address);
+      // Content scripts start a moment after their page.
+      await expect(async () => analyzeTarget(serviceWorker, tabId, address)).toPass();
       const { host, pathname } = new URL(address);
       const label = host + pathname.slice(pathname.lastIndexOf('/'));
       const stateOf = async () => (await watch.pictures()).findLast((picture) => picture.label === label);
@@ -121,12 +122,14 @@ const test = base.extend<
 
 async function show(page: Page, { home }: BadSite, addresses: string[]): Promise<void> {
   await page.goto(`${home}/page-${Math.random()}`);
-  await page.evaluate((urls) => {
-    for (const url of urls) {
+  await page.evaluate(async (urls) => {
+    const images = urls.map((url) => {
       const image = new Image(150, 150);
       image.src = url;
-      document.body.append(image);
-    }
+      return image;
+    });
+    document.body.append(...images);
+    await Promise.allSettled(images.map((image) => image.decode()));
   }, addresses);
 }
 

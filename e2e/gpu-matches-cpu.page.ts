@@ -6,7 +6,7 @@ import type { TileBatch, TileSide, Window } from '../src/spectrum/spectra.ts';
 import { planTiles } from '../src/spectrum/tiles.ts';
 import { worstRelativeErrors } from '../src/spectrum/worst-relative-error.ts';
 
-/** Tiles of noise of each side, 200 in all; all go through both windows. */
+/** Tiles of noise of each side, 200 in all. */
 const RANDOM: [TileSide, number][] = [
   [128, 134],
   [256, 52],
@@ -25,6 +25,9 @@ const SIZES = [
 
 /** Sides of squares cut from photographs as they are, one photograph after the other. */
 const SQUARES: TileSide[] = [512, 512, 512, 1024, 1024];
+
+/** The taper is not what is shipped, and no other at larger sides. */
+const LARGEST_TAPERED = 256;
 
 /** Most tiles in a batch of noise: enough to have several. */
 const LARGEST_BATCH = 64;
@@ -100,6 +103,7 @@ async function compare(addresses: string[]): Promise<Comparison[]> {
     const cpu = await createCpuAnalyzer({ window });
     for (const [input, tiles] of batches(photographs)) {
       const { side, count } = tiles;
+      if (window === 'hann' && side > LARGEST_TAPERED) continue;
       const actual = await gpu.analyze(tiles);
       const expected = await cpu.analyze(tiles);
       const errors = worstRelativeErrors(side, actual, expected);

@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { chromium, expect, test } from '@playwright/test';
-import { createServer } from 'vite';
+import { expect, test } from '@playwright/test';
 import { SPECTRA_TOLERANCE } from '../src/spectrum/worst-relative-error.ts';
+import { openSourcePage } from '../tools/open-source-page.ts';
 import type { Comparison } from './gpu-matches-cpu.page.ts';
 
 const PHOTOGRAPHS = [
@@ -20,32 +19,8 @@ const toleranceOf = ({ window, input }: Comparison): number =>
 
 test('spectra from the GPU match those from the CPU', async () => {
   test.setTimeout(600_000);
-  const server = await createServer({
-    root: fileURLToPath(new URL('..', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    cacheDir: 'node_modules/.vite-gpu-matches-cpu',
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-    // Bundled, the module would look for its WebAssembly beside the bundle.
-    optimizeDeps: { noDiscovery: true },
-  });
-  await server.listen();
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--enable-unsafe-webgpu',
-      '--use-webgpu-adapter=swiftshader',
-      // SwiftShader writes out the zeroing of workgroup memory number by number and takes seconds to compile it.
-      '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
-    ],
-  });
+  const { page, close } = await openSourcePage('e2e/gpu-matches-cpu.html', 'compare');
   try {
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(new URL('e2e/gpu-matches-cpu.html', server.resolvedUrls?.local[0]).href);
-    await page.waitForFunction('"compare" in globalThis');
     const addresses = PHOTOGRAPHS.map((name) => `/node_modules/${name}`);
     const comparisons: Comparison[] = await page.evaluate(`compare(${JSON.stringify(addresses)})`);
     console.table(comparisons.map(({ errors, ...input }) => ({ ...input, ...inMillionths(errors) })));
@@ -58,8 +33,7 @@ test('spectra from the GPU match those from the CPU', async () => {
       }
     }
   } finally {
-    await browser.close();
-    await server.close();
+    await close();
   }
 });
 

@@ -1,52 +1,24 @@
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
-import { createServer, type ViteDevServer } from 'vite';
 import { badPictures } from '../tools/bad-pictures.ts';
+import { openSourcePage, type SourcePage } from '../tools/open-source-page.ts';
 import type { Copy, Run } from './tile-textures.page.ts';
 
 const PHOTOGRAPHS = [1, 2, 3, 4, 5, 6].map((n) => `node_modules/simplelightbox/demo/img/full/0${n}.jpg`);
 
-let server: ViteDevServer;
-let browser: Browser;
+let opened: SourcePage;
 let page: Page;
 const pictures = new Map<string, Buffer>();
 
 test.beforeAll(async () => {
-  server = await createServer({
-    root: fileURLToPath(new URL('..', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    cacheDir: 'node_modules/.vite-tile-textures',
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-    // Bundled, the modules would look for their WebAssembly beside the bundle.
-    optimizeDeps: { noDiscovery: true },
-  });
-  await server.listen();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--enable-unsafe-webgpu',
-      '--use-webgpu-adapter=swiftshader',
-      // SwiftShader writes out the zeroing of workgroup memory number by number and takes seconds to compile it.
-      '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
-    ],
-  });
-  page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(error));
+  opened = await openSourcePage('e2e/tile-textures.html', 'judge');
+  page = opened.page;
   await page.route('**/pictures/*', (route) => {
     const body = pictures.get(decodeURIComponent(route.request().url().split('/').at(-1) ?? ''));
     return body ? route.fulfill({ body }) : route.abort();
   });
-  await page.goto(new URL('e2e/tile-textures.html', server.resolvedUrls?.local[0]).href);
-  await page.waitForFunction('"judge" in globalThis');
 });
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+test.afterAll(() => opened.close());
 
 test('tiles copied to a texture are those read as bytes, bit for bit', async () => {
   const photograph = (): Sharp => sharp(PHOTOGRAPHS[0]).resize(512, 384);
