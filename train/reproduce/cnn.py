@@ -9,8 +9,8 @@ from torch import nn
 
 RATE = 1e-3
 BATCH = 32
-EPOCHS = 50
-PATIENCE = 5
+EPOCHS = 20
+PATIENCE = 3
 SEED = 1
 
 Part = tuple[np.ndarray, np.ndarray]
@@ -28,15 +28,17 @@ def create_cnn(classes: int) -> nn.Sequential:
 
 
 def fit_cnn(train: Part, held_out: Part, classes: int) -> tuple[Callable[[np.ndarray], np.ndarray], int, int]:
-    """Adam, stopped after five epochs without a lower loss on what is held out.
+    """Adam, stopped after three epochs without a lower loss on what is held out.
 
     Returns the fitted network as a function from pictures to scores, its number of parameters, and of epochs.
     """
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(True)
-    network = create_cnn(classes)
+    network = create_cnn(classes).to(memory_format=torch.channels_last)
     optimiser = torch.optim.Adam(network.parameters(), lr=RATE)
     x, y = (torch.from_numpy(values) for values in train)
+    # A third of the time on a CPU.
+    x = x.to(memory_format=torch.channels_last)
     truth = torch.from_numpy(held_out[1])
 
     def scores(pictures: np.ndarray) -> np.ndarray:

@@ -5,15 +5,16 @@ import sys
 from itertools import chain
 from pathlib import Path
 
+import corpus
 import durall
 import dzanic
-import frank
 
-corpus, features = map(Path, sys.argv[1:])
-golden = corpus / "golden"
+folder, features = map(Path, sys.argv[1:])
+golden = folder / "golden"
 for row in chain(
     durall.rows(golden / "durall-features"),
+    durall.video_rows(golden / "durall-features"),
     dzanic.rows(golden / "dzanic" / "published-fits.json"),
-    frank.rows(features),
+    corpus.rows(features),
 ):
     print(json.dumps(row), flush=True)

@@ -4,23 +4,28 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCorpus } from '../corpus.ts';
-import { reproductionPage } from './reproduction-page.ts';
+import { reproductionPage, resultTables } from './reproduction-page.ts';
 import type { Result } from './result.ts';
+import { sampleSources } from './sample-sources.ts';
 import { writeFeatures } from './write-features.ts';
 
-const USAGE = `usage: npm run reproduce -- --corpus DIR
-DIR holds a manifest.tsv, golden/durall-features and golden/dzanic/published-fits.json. Needs python3 (3.11 or later).`;
+const USAGE = `usage: npm run reproduce -- [--corpus DIR]
+DIR, by default FALLOFF_CORPUS or ../shared/corpus, holds a manifest.tsv, golden/durall-features and
+golden/dzanic/published-fits.json. Needs python3 (3.11 or later); PYTHON names one that has the packages already.`;
 const NEEDED = ['manifest.tsv', 'golden/durall-features', 'golden/dzanic/published-fits.json'];
 
 const REQUIREMENTS = 'train/reproduce/requirements.txt';
 const ENVIRONMENT = '.cache/reproduce-venv';
 const FEATURES = '.cache/reproduce';
 const PAGE = 'docs/reproduction.md';
+/** Pictures of a source: enough of them for the command to end within half an hour on two cores. */
+const MOST = { ai: 60, real: 30 };
 
 function corpusFolder(): string {
   try {
-    const { corpus } = parseArgs({ options: { corpus: { type: 'string' } } }).values;
-    if (corpus && NEEDED.every((name) => existsSync(join(corpus, name)))) return corpus;
+    const { values } = parseArgs({ options: { corpus: { type: 'string' } } });
+    const corpus = values.corpus ?? process.env.FALLOFF_CORPUS ?? '../shared/corpus';
+    if (NEEDED.every((name) => existsSync(join(corpus, name)))) return corpus;
   } catch {}
   console.error(USAGE);
   process.exit(2);
@@ -38,8 +43,9 @@ function run(program: string, args: string[]): string {
   return stdout;
 }
 
-/** Python with the locked packages, installed once for each state of their list. */
+/** Python with the locked packages, installed once for each state of their list, unless PYTHON has them. */
 function providePython(): string {
+  if (process.env.PYTHON) return process.env.PYTHON;
   const python = join(ENVIRONMENT, 'bin/python');
   const stamp = join(ENVIRONMENT, 'requirements.sha256');
   const digest = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
@@ -53,12 +59,11 @@ function providePython(): string {
 
 const corpus = corpusFolder();
 const python = providePython();
-await writeFeatures(corpus, readCorpus(corpus), FEATURES);
-const output = run(python, ['train/reproduce/fit.py', corpus, FEATURES]);
+const measured = await writeFeatures(corpus, sampleSources(readCorpus(corpus), MOST), FEATURES);
+const output = run(python, ['-BW', 'ignore', 'train/reproduce/fit.py', corpus, FEATURES]);
 const results: Result[] = output
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
-const page = reproductionPage(results);
-writeFileSync(PAGE, page);
-console.log(page);
+writeFileSync(PAGE, reproductionPage(results, measured));
+console.log(resultTables(results));

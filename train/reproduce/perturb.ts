@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import type { Random } from '../random.ts';
+import type { Condition } from './result.ts';
 
 /** Frank 2020's perturbations, §4.3; `none` for the pictures as they are. */
-export const PERTURBATIONS = ['none', 'blur', 'crop', 'jpeg', 'noise', 'combined'] as const;
-export type Perturbation = (typeof PERTURBATIONS)[number];
+export type Perturbation = Exclude<Condition, 'spoofed'>;
 
 /** Gaussian blur's deviation for a kernel of this side, as in OpenCV, which the paper's code uses. */
 const deviationOf = (kernel: number): number => 0.3 * ((kernel - 1) / 2 - 1) + 0.8;
@@ -14,7 +14,11 @@ const open = (rgba: Uint8Array, side: number) =>
   sharp(rgba, { raw: { width: side, height: side, channels: 4 } });
 
 const STEPS: Record<Exclude<Perturbation, 'none' | 'combined'>, Step> = {
-  blur: (rgba, side, random) => open(rgba, side).blur(deviationOf(2 * random.integer(1, 4) + 1)).raw().toBuffer(),
+  blur: (rgba, side, random) =>
+    open(rgba, side)
+      .blur(deviationOf(2 * random.integer(1, 4) + 1))
+      .raw()
+      .toBuffer(),
   crop: async (rgba, side, random) => {
     const kept = Math.round(side * (1 - random.between(0.05, 0.2)));
     const [left, top] = [random.integer(0, side - kept), random.integer(0, side - kept)];
@@ -22,7 +26,10 @@ const STEPS: Record<Exclude<Perturbation, 'none' | 'combined'>, Step> = {
     return cut.resize(side, side, { kernel: 'cubic' }).raw().toBuffer();
   },
   jpeg: async (rgba, side, random) => {
-    const file = await open(rgba, side).removeAlpha().jpeg({ quality: random.integer(10, 75) }).toBuffer();
+    const file = await open(rgba, side)
+      .removeAlpha()
+      .jpeg({ quality: random.integer(10, 75) })
+      .toBuffer();
     return sharp(file).ensureAlpha().raw().toBuffer();
   },
   noise: async (rgba, _side, random) => {
