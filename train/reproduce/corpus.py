@@ -15,6 +15,8 @@ PERTURBATIONS = ("blur", "crop", "jpeg", "noise", "combined")
 CONDITIONS = ("none", *PERTURBATIONS, "spoofed")
 # Real pictures of either split among the classes of source identification: about as many as the largest family has.
 REAL = 150
+# Training pictures that a family needs, for some of them to be held out and tested.
+FEWEST = 5
 
 
 def rows(folder: Path) -> Iterator[dict]:
@@ -33,6 +35,9 @@ def rows(folder: Path) -> Iterator[dict]:
 
     random = np.random.default_rng(SEED)
     named = families != ""
+    for name in np.unique(families):
+        if (in_training & (families == name)).sum() < FEWEST:
+            named[families == name] = False
     for part in (in_training, ~in_training):
         real = random.permutation(np.flatnonzero(part & (families == "real")))
         named[real[REAL:]] = False

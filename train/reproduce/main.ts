@@ -9,23 +9,27 @@ import type { Result } from './result.ts';
 import { sampleSources } from './sample-sources.ts';
 import { writeFeatures } from './write-features.ts';
 
-const USAGE = `usage: npm run reproduce -- [--corpus DIR]
+const USAGE = `usage: npm run reproduce -- [--corpus DIR] [--short]
 DIR, by default FALLOFF_CORPUS or ../shared/corpus, holds a manifest.tsv, golden/durall-features and
-golden/dzanic/published-fits.json. Needs python3 (3.11 or later); PYTHON names one that has the packages already.`;
+golden/dzanic/published-fits.json. Needs python3 (3.11 or later); PYTHON names one that has the packages already.
+--short: few pictures, to see that everything works; prints the tables and leaves the page alone.`;
 const NEEDED = ['manifest.tsv', 'golden/durall-features', 'golden/dzanic/published-fits.json'];
 
 const REQUIREMENTS = 'train/reproduce/requirements.txt';
 const ENVIRONMENT = '.cache/reproduce-venv';
 const FEATURES = '.cache/reproduce';
 const PAGE = 'docs/reproduction.md';
-/** Pictures of a source: enough of them for the command to end within half an hour on two cores. */
+/** Pictures of a source and generator: as many as two cores take in less than half an hour. */
 const MOST = { ai: 60, real: 30 };
+const MOST_IN_SHORT = { ai: 6, real: 3 };
 
-function corpusFolder(): string {
+function readArguments(): { corpus: string; short: boolean } {
   try {
-    const { values } = parseArgs({ options: { corpus: { type: 'string' } } });
+    const { values } = parseArgs({
+      options: { corpus: { type: 'string' }, short: { type: 'boolean', default: false } },
+    });
     const corpus = values.corpus ?? process.env.FALLOFF_CORPUS ?? '../shared/corpus';
-    if (NEEDED.every((name) => existsSync(join(corpus, name)))) return corpus;
+    if (NEEDED.every((name) => existsSync(join(corpus, name)))) return { corpus, short: values.short };
   } catch {}
   console.error(USAGE);
   process.exit(2);
@@ -57,13 +61,14 @@ function providePython(): string {
   return python;
 }
 
-const corpus = corpusFolder();
+const { corpus, short } = readArguments();
 const python = providePython();
-const measured = await writeFeatures(corpus, sampleSources(readCorpus(corpus), MOST), FEATURES);
+const most = short ? MOST_IN_SHORT : MOST;
+const measured = await writeFeatures(corpus, sampleSources(readCorpus(corpus), most), FEATURES);
 const output = run(python, ['-BW', 'ignore', 'train/reproduce/fit.py', corpus, FEATURES]);
 const results: Result[] = output
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
-writeFileSync(PAGE, reproductionPage(results, measured));
+if (!short) writeFileSync(PAGE, reproductionPage(results, { ...measured, most }));
 console.log(resultTables(results));

@@ -111,7 +111,10 @@ function recallTable(results: Result[]): string {
 }
 
 /** `docs/reproduction.md`, from all that `fit.py` says. */
-export function reproductionPage(results: Result[], corpus: MeasuredCorpus): string {
+export function reproductionPage(
+  results: Result[],
+  corpus: MeasuredCorpus & { most: Record<'ai' | 'real', number> },
+): string {
   const [figures, perturbed] = resultTables(results).split('\n\n');
   const onCorpus = results.filter(
     (result) => result.task in TITLES && isPlain(result) && result.trainSources,
@@ -187,10 +190,11 @@ ${table(
 
 ### Frank et al. 2020
 
-\`corpus\`: the middle 128² of ${corpus.measured} pictures, at most 60 generated and 30 real ones a source (${corpus.leftOut} more are damaged,
-smaller or without a spectrum). Published: real or generated, FFHQ and StyleGAN; source identification, real pictures and four
-GANs, LSUN / CelebA, whole pictures, tens of thousands a class. Here the classes are kinds of generators, of some dozens of pictures
-each, and these are crops; most were JPEG once.
+\`corpus\`: the middle 128² of ${corpus.measured} pictures, a sample: at most ${corpus.most.ai} generated ones of each source and
+generator, at most ${corpus.most.real} real ones of each source (${corpus.leftOut} more are damaged, smaller or without a spectrum). Published: real
+or generated, FFHQ and StyleGAN; source identification, real pictures and four GANs, LSUN / CelebA, whole pictures, tens of
+thousands a class. Here the classes are kinds of generators, of some dozens of pictures each, and these are crops; most were
+JPEG once.
 
 - DCT coefficients are standardised over the training pictures. Ridge: logistic regression with L2 0.01; LASSO: L1 0.01. k, the number
   of components and the SVM's C are chosen on a fifth of the training pictures (a quarter of the sources where they are unseen),
