@@ -1,5 +1,10 @@
 import sharp, { type Sharp } from 'sharp';
+import { bundledModels } from '../src/engine/bundled-models.ts';
+import { createCpuAnalyzer } from '../src/spectrum/cpu-analyzer.ts';
+import { fitDecay } from '../src/spectrum/decay-fit.ts';
+import type { TileSide } from '../src/spectrum/spectra.ts';
 import { type Random, seededRandom } from '../train/random.ts';
+import { spoofSpectrum } from '../train/reproduce/spoof-spectrum.ts';
 import type { TierView } from '../train/views.ts';
 
 type Harm = (
@@ -39,6 +44,25 @@ const noisy =
     return sharp(out, { raw: { width, height, channels } }).png();
   };
 
+/** Largest square that is given another decay. */
+const ATTACKED_SIDE = 512;
+
+/** Dzanic's attack on the middle square: it gets the decay of a photograph, drawn from those of the nearest neighbours. */
+const withRealDecay: Harm = async (picture, random, { width, height }) => {
+  const side = Math.min(ATTACKED_SIDE, 2 ** Math.floor(Math.log2(Math.min(width, height)))) as TileSide;
+  const [left, top] = [(width - side) >> 1, (height - side) >> 1];
+  const square = picture.extract({ left, top, width: side, height: side });
+  const rgba = new Uint8Array(await square.ensureAlpha().raw({ depth: 'uchar' }).toBuffer());
+  const analyzer = await createCpuAnalyzer({ window: 'none' });
+  const { reducedSpectrum } = await analyzer.analyze({ side, count: 1, rgba });
+  const own = fitDecay(reducedSpectrum, side);
+  analyzer.destroy();
+  const photographs = bundledModels().decay.points.filter(([, , generated]) => generated === 0);
+  const [b1, b2] = photographs[random.integer(0, photographs.length - 1)];
+  const attacked = own ? spoofSpectrum(rgba, side, own, { b1, b2 }) : rgba;
+  return sharp(attacked, { raw: { width: side, height: side, channels: 4 } }).png();
+};
+
 /** What happens to pictures, one thing at a time; without a codec of its own the result is a PNG. */
 const HARMS: Record<string, Harm> = {
   none: (picture) => picture,
@@ -60,6 +84,7 @@ const HARMS: Record<string, Harm> = {
   'noise, σ = 12': noisy(12),
   'brightness × 0.7': (picture) => picture.linear(0.7),
   'brightness × 1.3': (picture) => picture.linear(1.3),
+  'the decay of a photograph, middle square (Dzanic 2020)': withRealDecay,
   'screenshot: shown at 0.8, saved as JPEG 90': (picture, random, size) =>
     Promise.resolve(shrunk(0.8)(picture, random, size)).then((shown) => shown.jpeg({ quality: 90 })),
 };

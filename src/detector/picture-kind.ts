@@ -1,8 +1,5 @@
 import type { Reason } from '../analysis.ts';
 
-/** Side of the views that the limits below were set on. */
-export const VIEW_SIDE = 224;
-
 /** Steps between neighbouring pixels, in grey levels of the channel that changes most: less is flat, more is sharp. */
 const FLAT_STEP = 1;
 const SHARP_STEP = 16;

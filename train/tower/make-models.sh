@@ -8,6 +8,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
 python=${PYTHON:-$root/.venv/bin/python}
 corpora=("${@/#/--corpus=}")
+# The spectra are for what only corpora taken whole give: pictures as published, and up-convolved ones.
+whole=()
+for corpus in "$@"; do [[ $corpus == *:* ]] || whole+=("--corpus=$corpus"); done
 
 "$python" "$here/fetch_weights.py" "$out/clip.onnx"
 npx vite-node --config "$root/vitest.config.ts" "$here/views.ts" -- "${corpora[@]}" --out "$out/views"
@@ -17,4 +20,4 @@ for part in 0 1; do
 done
 wait
 "$python" "$here/fit.py" "$out/views/views.tsv" "$out/features" "$root/models/tower.onnx" "$root/models/tower.json" "$out/scores.tsv"
-npm run train -- "${corpora[@]}" --tower-scores "$out/scores.tsv"
+npm run train -- "${whole[@]}" --tower-scores "$out/scores.tsv"
