@@ -29,7 +29,7 @@ Written by \`npm run train\`; version \`${models.version}\`. Don't edit it by ha
 |---|---|
 | \`azimuthal.json\` | logistic regression on the azimuthal average of 88 rings (Durall 2020), relative to its lowest ring, standardised |
 | \`decay.json\` | 5 nearest neighbours on the decay parameters b1, b2 from k_T = 0.75 on (Dzanic 2020) |
-| \`tower.onnx\`, \`tower.bin\` | the first ten blocks of CLIP ViT-B/16's image tower ([MIT](LICENSE-clip.txt)), frozen, weights in 4 bits; \`tower-gpu.onnx\`: the same for WebGPU |
+| \`tower.onnx\`, \`tower.bin\` | the first ten blocks of CLIP ViT-B/16's image tower ([MIT](LICENSE-clip.txt)), frozen, weights in 4 bits |
 | \`tower.json\` | logistic regression on its class tokens; [how it was made](../train/tower/README.md) |
 | \`house.json\` | the deciding model: a logistic regression over the logits of all three, and one over those of the spectra for the moment before the tower has spoken; their thresholds |
 | \`real-band.json\` | 5th, 50th and 95th percentile of the real training photographs' profiles, for the inspector |
