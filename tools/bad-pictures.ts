@@ -102,7 +102,6 @@ export async function badPictures(): Promise<BadPicture[]> {
       entry('white.jpg', flat(WIDTH, HEIGHT, 'white').jpeg(), 'featureless'),
       entry('grey.webp', flat(WIDTH, HEIGHT, 'grey').webp(), 'featureless'),
       entry('chart.png', sharp(Buffer.from(CHART)).png(), 'graphic'),
-      entry('chart.jpg', sharp(Buffer.from(CHART)).flatten().jpeg({ quality: 75 }), 'graphic'),
       entry('static.png', staticNoise().png(), 'noise'),
       entry('static.webp', staticNoise().webp({ quality: 80 }), 'noise'),
       entry('a-third-transparent.png', onGlass(png, WIDTH + 256), 'measured', WIDTH + 256),
