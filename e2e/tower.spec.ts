@@ -114,6 +114,36 @@ test('WebGPU gives the same numbers', async ({ page, server }) => {
   });
 });
 
+test('its memory stays within 400 MB, and is given back', async ({ page, extensionId }) => {
+  test.skip(!process.env.FALLOFF_MEMORY, 'takes minutes: FALLOFF_MEMORY=1 runs it');
+  test.setTimeout(300_000);
+  const memory = (): Promise<number> =>
+    page.evaluate(async () => {
+      const measuring = performance as Performance & {
+        measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
+      };
+      return (await measuring.measureUserAgentSpecificMemory()).bytes;
+    });
+  const floor = await memory();
+  const worker = await startWorker(page);
+  const source = { url: `chrome-extension://${extensionId}/models/tower.json` };
+  expect(await ask(worker, { kind: 'open', source })).toMatchObject({ kind: 'opened', provider: 'wasm' });
+  const judged = await worker.evaluate(
+    (worker) =>
+      new Promise((resolve) => {
+        worker.onmessage = ({ data }) => resolve(data.kind);
+        worker.postMessage({ kind: 'judge', view: new Float32Array(3 * 224 * 224).fill(128) });
+      }),
+  );
+  expect(judged).toBe('judged');
+  const working = await memory();
+  expect(working).toBeGreaterThan(floor);
+  expect(working).toBeLessThan(400e6);
+  await worker.evaluate((worker) => worker.terminate());
+  // Measuring waits for the next collection of garbage, half a minute and more.
+  expect(await memory()).toBeLessThan(floor + 20e6);
+});
+
 test('on a page the spectra speak first, then the tower, and both are remembered', async ({
   extension,
   page,
