@@ -71,8 +71,8 @@ export async function galleryPictures(): Promise<GalleryPicture[]> {
       as(`${name}-${kind}.png`, 'PNG', made),
       as(
         `${name}-${kind}.jpg`,
-        'JPEG at quality 85',
-        made.then((png) => sharp(png).jpeg({ quality: 85 }).toBuffer()),
+        'JPEG at quality 93',
+        made.then((png) => sharp(png).jpeg({ quality: 93 }).toBuffer()),
       ),
     ];
   });

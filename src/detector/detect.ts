@@ -67,6 +67,9 @@ const PART_OF: Record<Term, Part> = {
 /** Azimuthal logit that one photograph in a hundred exceeds: beyond lies the plain trace of an up-convolution. */
 const BEYOND_PHOTOGRAPHS = 1;
 
+/** However sure the tower is of a photograph: it would not see an up-convolution. */
+const LEAST_TOWER_LOGIT = -2;
+
 /**
  * The parts as the deciding model reads them: their logits, and how far the azimuthal one goes beyond those of photographs,
  * so that a plain trace need not be outweighed by a tower that knows no such thing. A share of neighbours is kept off 0 and
@@ -79,6 +82,6 @@ export function termsOf(scores: ByPart): Partial<Record<Term, number>> {
     azimuthal,
     'azimuthal beyond photographs': Math.max(0, azimuthal - BEYOND_PHOTOGRAPHS),
     decay: logit((scores.decay * NEIGHBOURS + 0.5) / (NEIGHBOURS + 1)),
-    ...(scores.tower !== undefined && { tower: inner(scores.tower) }),
+    ...(scores.tower !== undefined && { tower: Math.max(LEAST_TOWER_LOGIT, inner(scores.tower)) }),
   };
 }

@@ -9,7 +9,7 @@ export const SCHEMA_VERSION = 1;
 export const FEATURE_LAYOUTS = {
   azimuthal: `azimuthal average of 20 ln|F|, no window, mean over tiles, cubic to ${PROFILE_LENGTH}, dB relative to the first`,
   decay: `b1 and b2 of the reduced spectrum, no window, mean over tiles, k_T = ${DECAY_THRESHOLD}`,
-  house: 'logits of azimuthal, also beyond those of photographs, decay and tower',
+  house: 'logits of azimuthal, also beyond those of photographs, decay, and tower, from -2 on',
 } as const;
 export type ModelName = keyof typeof FEATURE_LAYOUTS;
 
