@@ -36,6 +36,6 @@ export function contributionBars({ contributions }: Measurement): HTMLElement {
 function wordsOf(logit: number): string {
   const odds = Math.exp(Math.abs(logit));
   if (odds < 1.05) return 'says nothing either way';
-  const times = odds < 10 ? odds.toFixed(1) : Math.round(Math.min(odds, 1000)).toString();
+  const times = odds > 1000 ? 'over 1000' : odds < 10 ? odds.toFixed(1) : Math.round(odds).toString();
   return logit > 0 ? `${times} × likelier a machine’s` : `${times} × likelier a photograph`;
 }
