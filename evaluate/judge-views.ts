@@ -22,8 +22,13 @@ export interface JudgedView {
 /** Sends every view through the engine, as `scan` does with files. */
 export async function judgeViews(views: TierView[], scanner: Scanner): Promise<JudgedView[]> {
   const judged: JudgedView[] = [];
-  for (const { picture, tier, generated, upConvolved, bytes } of views) {
-    const encoded = await bytes().catch(() => null);
+  // The next view is made while one is judged.
+  const make = (at: number): Promise<Uint8Array | null> =>
+    views[at]?.bytes().catch(() => null) ?? Promise.resolve(null);
+  let next = make(0);
+  for (const [i, { picture, tier, generated, upConvolved }] of views.entries()) {
+    const encoded = await next;
+    next = make(i + 1);
     const analysis = encoded ? await scanner.scan(encoded) : refusedUnseen('damaged');
     const { outcome, width, height, modelVersion } = analysis;
     judged.push({

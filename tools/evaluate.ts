@@ -14,9 +14,9 @@ import { openScanner, SCAN_ENGINES, type ScanEngine } from './scanner.ts';
 const SPLITS = ['val', 'train'] as const;
 const DOCS = new URL('../docs/', import.meta.url);
 /** Pictures of each class in the table of robustness. */
-const HARMED_EACH = 50;
+const HARMED_EACH = 20;
 /** Pictures of each class that nothing is left of but what they show. */
-const CONTENT_ONLY_EACH = 150;
+const CONTENT_ONLY_EACH = 100;
 
 const USAGE = `usage: npm run evaluate -- --corpus DIR… [--split ${SPLITS.join('|')}] [--tier ${TIERS.join('|')}|all] [--engine ${SCAN_ENGINES.join('|')}] [--robustness] [--json FILE] [--docs]
 Judges labelled pictures by the engine that ships, and prints how well it did.
