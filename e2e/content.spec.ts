@@ -79,7 +79,7 @@ test.describe('finding', () => {
       page,
       server,
       `<img src="/open/generated-1.png" ${SIZE}><img src="/open/icon.png" ${SIZE}>
-       <img src="/open/generated-2.png" width="40" height="40"><img src="/open/photograph-1.jpg" ${SIZE}>`,
+       <img src="/open/generated-2.png" width="40" height="40"><img src="/open/photograph-3.jpg" ${SIZE}>`,
     );
     await expectBadges(page, 1);
     expect((await layerOf(page)).followed).toBe(2);
@@ -96,7 +96,7 @@ test.describe('finding', () => {
     await open(
       page,
       server,
-      `<img src="/open/photograph-1.jpg" ${SIZE}><div style="height:3000px"></div><img id="far" src="/open/generated-1.png" ${SIZE}>`,
+      `<img src="/open/photograph-3.jpg" ${SIZE}><div style="height:3000px"></div><img id="far" src="/open/generated-1.png" ${SIZE}>`,
     );
     await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
     await page.locator('#far').scrollIntoViewIfNeeded();
@@ -131,7 +131,7 @@ test.describe('finding', () => {
     await open(
       page,
       server,
-      `<picture><source srcset="/open/generated-1.png" type="image/png"><img src="/open/photograph-1.jpg" ${SIZE}></picture>`,
+      `<picture><source srcset="/open/generated-1.png" type="image/png"><img src="/open/photograph-3.jpg" ${SIZE}></picture>`,
     );
     await expectBadges(page, 1);
   });
@@ -432,7 +432,7 @@ test('a script that runs twice in a page leaves it to the first, and inspectors 
 
 test.describe('what a page can find out', () => {
   const PAIR = `<img id="flagged" src="/open/generated-1.png" ${SIZE}>
-    <img id="plain" src="/open/photograph-1.jpg" ${SIZE}>`;
+    <img id="plain" src="/open/photograph-3.jpg" ${SIZE}>`;
 
   test('hit tests, searches and selections find no badge', async ({ page, server }) => {
     await open(page, server, PAIR);
@@ -481,7 +481,7 @@ test.describe('what a page can find out', () => {
       `<style>div{position:relative;width:320px;height:320px;float:left}
          i{position:absolute;top:17px;width:1px;height:2px;background:red}</style>
        <div id="flagged"><img src="/open/generated-1.png" ${SIZE}>${probes}</div>
-       <div id="plain"><img src="/open/photograph-1.jpg" ${SIZE}>${probes}</div>`,
+       <div id="plain"><img src="/open/photograph-3.jpg" ${SIZE}>${probes}</div>`,
     );
     await expectBadges(page, 1);
     const seen = (selector: string) =>
@@ -509,7 +509,7 @@ test.describe('what a page can find out', () => {
 
   test('the layer element is the same whatever was found', async ({ page, server }) => {
     const hosts: (string | undefined)[] = [];
-    for (const picture of ['generated-1.png', 'photograph-1.jpg']) {
+    for (const picture of ['generated-1.png', 'photograph-3.jpg']) {
       await open(page, server, `<img src="/open/${picture}" ${SIZE}>`);
       await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
       await page.waitForTimeout(500);
@@ -520,7 +520,7 @@ test.describe('what a page can find out', () => {
   });
 
   test('the tab stop is the same whether or not anything is flagged', async ({ page, server }) => {
-    for (const picture of ['generated-1.png', 'photograph-1.jpg']) {
+    for (const picture of ['generated-1.png', 'photograph-3.jpg']) {
       await open(page, server, `<a href="#">Link</a><img src="/open/${picture}" ${SIZE}>`);
       await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
       await page.waitForTimeout(500);
@@ -653,7 +653,7 @@ test.describe('on request', () => {
     await open(
       page,
       server,
-      `<div style="position:relative;width:320px"><img src="/open/photograph-1.jpg" ${SIZE}>
+      `<div style="position:relative;width:320px"><img src="/open/photograph-3.jpg" ${SIZE}>
        <a href="#" id="cover" style="position:absolute;inset:0"></a></div><img id="icon" src="/open/icon.png">`,
     );
     await page.locator('#cover').click({ button: 'right' });
@@ -732,7 +732,7 @@ test.describe('reporting', () => {
     await open(
       page,
       server,
-      `<img src="/open/generated-1.png" ${SIZE}><img src="/open/photograph-1.jpg" ${SIZE}>`,
+      `<img src="/open/generated-1.png" ${SIZE}><img src="/open/photograph-3.jpg" ${SIZE}>`,
     );
     await expectBadges(page, 1);
     const tabId = await tabIdOf(serviceWorker, page);

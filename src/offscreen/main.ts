@@ -1,10 +1,10 @@
-import { bundledModels } from '../engine/bundled-models.ts';
+import { bundledHouse } from '../engine/bundled-house.ts';
 import { createRefinery } from '../engine/refinery.ts';
 import { createTower } from '../engine/tower.ts';
 import { handleMessages } from '../messages.ts';
 import { createEngineHost } from './engine-host.ts';
 
-const { house } = bundledModels();
+const house = bundledHouse();
 const ask = createEngineHost(
   () => new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' }),
 );
