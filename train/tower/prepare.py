@@ -39,17 +39,20 @@ def taps(length: int, scale: float, side: int, kernel: str, centre: float | None
     """The first source sample that is read, and the weights [side, samples read] of one axis.
 
     Output i lies at source position centre + (i + 1/2 - side/2) * scale; the kernel is widened by the scale where the
-    picture shrinks; weights that fall outside the picture are dropped and the rest made to sum to one.
+    picture shrinks, and thinned out where it shrinks much; weights that fall outside the picture are dropped and the
+    rest made to sum to one.
     """
     shape, radius = KERNELS[kernel]
     middle = length / 2 if centre is None else centre
     wide = max(scale, 1.0)
+    step = 1 if scale < 8 else int(scale / 4)
     rows, columns, weights = [], [], []
     for i in range(side):
         at = middle + (i + 0.5 - side / 2) * scale
         first = max(0, int(np.floor(at - radius * wide)))
         last = min(length - 1, int(np.ceil(at + radius * wide)))
         j = np.arange(first, last + 1)
+        j = j[j % step == 0]
         w = shape((j + 0.5 - at) / wide)
         rows.append(np.full(len(j), i))
         columns.append(j)
