@@ -5,7 +5,7 @@
  *   node tools/with-setup.mjs TOOL [ARGUMENT…]      runs tools/TOOL.ts
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,6 +31,8 @@ function run(command, args) {
 }
 
 function installPackages() {
+  // A worktree may share another one's packages: installing would empty them under that one's feet.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) return;
   const installed = 'node_modules/.package-lock.json';
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs) return;
   run('npm', ['ci', '--no-audit', '--no-fund']);
