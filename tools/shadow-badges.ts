@@ -47,7 +47,7 @@ export async function cardButton(page: Page, text: string): Promise<{ x: number;
  * Only the debugger reaches a closed shadow root: the function runs with the root as `this`. Functions travel as
  * text, so they must not refer to anything outside themselves.
  */
-async function withShadowRoot<Result>(
+export async function withShadowRoot<Result>(
   target: Page | Frame,
   read: (this: ShadowRoot) => Result,
 ): Promise<Result | null> {

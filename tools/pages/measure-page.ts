@@ -1,0 +1,172 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import type { PageServer } from '../../e2e/page-server.ts';
+import { withShadowRoot } from '../shadow-badges.ts';
+import { type LoadPage, look } from './load-page.ts';
+import { engineHeap, pageHeap } from './measure-heap.ts';
+import { installProbe, type ProbeReport } from './page-probe.ts';
+import type { PageRow } from './page-row.ts';
+import { type CpuProfile, type Interval, scriptIntervals, timeWithin } from './script-profile.ts';
+
+export interface MeasuredPage {
+  row: PageRow;
+  /** What the row leaves out: where badges were wrong, what could not be measured and why. */
+  notes: string[];
+}
+
+const SAMPLING_US = 500;
+const LONG_TASK_US = 50_000;
+/** What is left of a page is cleared away within this time, or counted. */
+const CLEARING_MS = 10_000;
+const CLEARED_MB = 2;
+const POLL_MS = 20;
+
+/**
+ * Shows a page in a browser with the extension, warm, then in one without, and compares.
+ * @param extended with the extension; its engine has been used
+ * @param plain without it
+ */
+export async function measurePage(
+  loadPage: LoadPage,
+  server: PageServer,
+  extended: BrowserContext,
+  plain: BrowserContext,
+): Promise<MeasuredPage> {
+  const url = server.addPage(`/${loadPage.name}`, loadPage.body(server));
+  const blank = server.addPage('/blank', '');
+  const page = await extended.newPage();
+  await page.goto(blank);
+  const heapBefore = await wholeHeap(page);
+  const { report, intervals, navigationStart } = await profile(page, () => visit(page, url, loadPage, true));
+  const requests = loadPage.pictures.map(({ name }) => ({ name, count: requestsOf(server, name) }));
+  const heapOnPage = await wholeHeap(page);
+  await page.goto(blank);
+  const heapAfter = await clearedHeap(page, heapBefore);
+  await page.close();
+
+  const plainPage = await plain.newPage();
+  const plainReport = await visit(plainPage, url, loadPage, false);
+  await plainPage.close();
+
+  const second = requests.filter(({ count }) => count > 1);
+  const unreadable = new Set(loadPage.unreadable.map(({ name }) => name));
+  const again = (isReadable: boolean): number =>
+    second.reduce((sum, { name, count }) => sum + (unreadable.has(name) === isReadable ? 0 : count - 1), 0);
+  const ourUs = intervals.reduce((sum, [start, end]) => sum + end - start, 0);
+  const found = report.expected.filter((name) => report.found.includes(name));
+
+  const notes = [
+    `${loadPage.name}: ${(ourUs / 1000).toFixed(0)} ms of ours on the main thread; ` +
+      `${report.longTasks.length} long tasks with the extension, ${plainReport.longTasks.length} without; ` +
+      `heap ${mb(heapOnPage, heapBefore)} MB above the one before, on the page`,
+  ];
+  const missed = report.expected.filter((name) => !report.found.includes(name));
+  if (missed.length > 0) notes.push(`  not found: ${listed(missed)}`);
+  if (report.misplaced.length > 0) notes.push(`  misplaced: ${listed(report.misplaced)}`);
+  if (again(true) > 0)
+    notes.push(`  fetched again: ${listed(second.map(({ name, count }) => `${name} ×${count}`))}`);
+  if (again(false) > 0)
+    notes.push(
+      `  ${again(false)} second fetches of pictures whose server lets no page read them: not counted`,
+    );
+  if (report.firstBadgeMs === null) notes.push('  firstBadgeMs is null: no badge was seen');
+  if (found.length === 0) notes.push('  mainThreadMsPerPicture is null: no picture was found');
+  if (heapAfter === null) notes.push('  heapAfterMB is null: no engine was running');
+
+  return {
+    row: {
+      expected: report.expected.length,
+      found: found.length,
+      badged: report.badged.length,
+      misplaced: report.misplaced.length,
+      secondFetches: again(true),
+      longTasks: report.longTasks.filter((task) => isOurs(task, navigationStart, intervals)).length,
+      layoutShift: rounded(Math.max(0, report.layoutShift - plainReport.layoutShift), 4),
+      mainThreadMsPerPicture: found.length > 0 ? rounded(ourUs / 1000 / found.length, 2) : null,
+      firstBadgeMs: report.firstBadgeMs === null ? null : Math.round(report.firstBadgeMs),
+      heapAfterMB: mb(heapAfter, heapBefore),
+    },
+    notes,
+  };
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+const mb = (heap: number | null, before: number | null): number | null =>
+  heap === null || before === null ? null : rounded(heap - before, 1);
+const listed = (items: string[]): string =>
+  items.slice(0, 8).join(', ') + (items.length > 8 ? `, and ${items.length - 8} more` : '');
+const requestsOf = ({ requestCount }: PageServer, name: string): number =>
+  requestCount(`/open/${name}`) + requestCount(`/closed/${name}`);
+
+/** Whether a long task would not have been one without our functions in it, or is one by them alone. */
+function isOurs(
+  { start, duration }: ProbeReport['longTasks'][number],
+  navigationStart: number,
+  intervals: Interval[],
+): boolean {
+  const from = navigationStart + start * 1000;
+  const ours = timeWithin(intervals, [from, from + duration * 1000]);
+  return ours > LONG_TASK_US || (ours > 0 && duration * 1000 - ours <= LONG_TASK_US);
+}
+
+async function visit(
+  page: Page,
+  url: string,
+  { drive }: LoadPage,
+  hasExtension: boolean,
+): Promise<ProbeReport> {
+  await page.addInitScript(installProbe);
+  await page.goto(url);
+  await page.bringToFront();
+  const over = new AbortController();
+  const probing = hasExtension ? lendRoot(page, over.signal) : null;
+  await drive(page);
+  await look(page);
+  over.abort();
+  await probing;
+  await page.evaluate(() => window.pageProbe.sample(true));
+  return page.evaluate(() => window.pageProbe.report());
+}
+
+/** Lends the probe the layer's closed root as soon as there is one. */
+async function lendRoot(page: Page, signal: AbortSignal): Promise<void> {
+  const lend = function (this: ShadowRoot): boolean {
+    window.pageProbe.root = this;
+    return true;
+  };
+  while (!signal.aborted && !(await withShadowRoot(page, lend))) await page.waitForTimeout(POLL_MS);
+}
+
+/** Times are µs on the browser's monotonic clock. */
+async function profile(
+  page: Page,
+  task: () => Promise<ProbeReport>,
+): Promise<{ report: ProbeReport; intervals: Interval[]; navigationStart: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLING_US });
+  await session.send('Profiler.start');
+  const report = await task();
+  const stopped = await session.send('Profiler.stop');
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  const intervals = scriptIntervals(stopped.profile as CpuProfile, (url) =>
+    url.startsWith('chrome-extension://'),
+  );
+  const navigationStart = (metrics.find(({ name }) => name === 'NavigationStart')?.value ?? Number.NaN) * 1e6;
+  return { report, intervals, navigationStart };
+}
+
+async function wholeHeap(page: Page): Promise<number | null> {
+  const engine = await engineHeap(page.context());
+  return engine === null ? null : engine + (await pageHeap(page));
+}
+
+async function clearedHeap(page: Page, before: number | null): Promise<number | null> {
+  const deadline = Date.now() + CLEARING_MS;
+  for (;;) {
+    const heap = await wholeHeap(page);
+    if (heap === null || before === null || heap < before + CLEARED_MB || Date.now() > deadline) return heap;
+    await page.waitForTimeout(500);
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { type CpuProfile, scriptIntervals, timeWithin } from './script-profile.ts';
+
+const profile: CpuProfile = {
+  nodes: [
+    { id: 1, callFrame: { url: '' }, children: [2, 3] },
+    { id: 2, callFrame: { url: 'http://page/script.js' } },
+    { id: 3, callFrame: { url: 'chrome-extension://ours/main.js' }, children: [4] },
+    { id: 4, callFrame: { url: '' } },
+  ],
+  startTime: 1_000,
+  endTime: 1_500,
+  samples: [1, 2, 3, 4, 1],
+  timeDeltas: [0, 100, 100, 100, 100],
+};
+
+test('a sample lasts until the next, and what our functions call is ours', () => {
+  const intervals = scriptIntervals(profile, (url) => url.startsWith('chrome-extension:'));
+  expect(intervals).toEqual([
+    [1_200, 1_300],
+    [1_300, 1_400],
+  ]);
+  expect(timeWithin(intervals, [0, 2_000])).toBe(200);
+  expect(timeWithin(intervals, [1_250, 1_350])).toBe(100);
+  expect(timeWithin(intervals, [1_400, 1_500])).toBe(0);
+});

@@ -1,0 +1,42 @@
+/** A CPU profile as the browser's debugger gives it: times in µs. */
+export interface CpuProfile {
+  nodes: { id: number; callFrame: { url: string }; children?: number[] }[];
+  startTime: number;
+  endTime: number;
+  samples?: number[];
+  timeDeltas?: number[];
+}
+
+/** Start and end, µs on the clock of the profile. */
+export type Interval = readonly [start: number, end: number];
+
+/** When functions of scripts with this address were on the stack, native ones that they called included. */
+export function scriptIntervals(
+  { nodes, samples = [], timeDeltas = [], startTime, endTime }: CpuProfile,
+  isOurs: (url: string) => boolean,
+): Interval[] {
+  const childrenOf = new Map(nodes.map(({ id, children }) => [id, children ?? []]));
+  const own = new Set<number>();
+  const add = (id: number): void => {
+    own.add(id);
+    childrenOf.get(id)?.forEach(add);
+  };
+  for (const { id, callFrame } of nodes) if (!own.has(id) && isOurs(callFrame.url)) add(id);
+
+  const intervals: Interval[] = [];
+  let time = startTime;
+  samples.forEach((id, i) => {
+    time += timeDeltas[i] ?? 0;
+    if (own.has(id))
+      intervals.push([time, i + 1 < samples.length ? time + (timeDeltas[i + 1] ?? 0) : endTime]);
+  });
+  return intervals;
+}
+
+/** What of the intervals lies within another, µs. */
+export function timeWithin(intervals: Interval[], [start, end]: Interval): number {
+  return intervals.reduce(
+    (sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)),
+    0,
+  );
+}
