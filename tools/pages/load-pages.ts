@@ -53,7 +53,10 @@ function feed({ feed: count }: PageSizes): LoadPage {
           .observe(document.querySelector('#end'));
         setInterval(() => { if (scrollY + 2000 > document.documentElement.scrollHeight) more(); }, 200);
       </script>`,
-    drive: (page) => scrollDown(page, 'names.length === 0'),
+    async drive(page) {
+      await look(page);
+      await scrollDown(page, 'names.length === 0');
+    },
   };
 }
 
@@ -215,8 +218,8 @@ function mutating({ mutating: seconds }: PageSizes): LoadPage {
     unreadable: [],
     body: ({
       home,
-    }) => `<style>${STYLE} main { grid-template-columns: repeat(4, 1fr) } ul { columns: 8; height: 200px; overflow: hidden }
-        .odd { color: #05c; font-weight: 600 }</style>
+    }) => `<style>${STYLE} main { grid-template-columns: repeat(4, 1fr) } ul { display: flex; flex-wrap: wrap; padding: 0 }
+        li { width: 58px; height: 18px; overflow: hidden; list-style: none } .odd { color: #05c; font-weight: 600 }</style>
       <header>Ticker</header>
       <main class="grid">${pictures
         .slice(0, 12)
@@ -226,7 +229,7 @@ function mutating({ mutating: seconds }: PageSizes): LoadPage {
         const list = document.querySelector('ul');
         const images = document.querySelectorAll('img');
         const more = ${JSON.stringify(pictures.slice(12).map(({ name }) => `${home}/open/${name}`))};
-        for (let i = 0; i < 2000; i++) list.append(Object.assign(document.createElement('li'), { textContent: i }));
+        for (let i = 0; i < 1000; i++) list.append(Object.assign(document.createElement('li'), { textContent: i }));
         let count = 0;
         const timer = setInterval(() => {
           for (let i = 0; i < 50; i++, count++) {

@@ -5,7 +5,8 @@ import { type LoadPage, look } from './load-page.ts';
 import { engineHeap, pageHeap } from './measure-heap.ts';
 import { installProbe, type ProbeReport } from './page-probe.ts';
 import type { PageRow } from './page-row.ts';
-import { type CpuProfile, type Interval, scriptIntervals, timeWithin } from './script-profile.ts';
+import { processorTime, scriptIntervals, type Task } from './script-profile.ts';
+import { traceTasks } from './trace-tasks.ts';
 
 export interface MeasuredPage {
   row: PageRow;
@@ -36,7 +37,7 @@ export async function measurePage(
   const page = await extended.newPage();
   await page.goto(blank);
   const heapBefore = await wholeHeap(page);
-  const { report, intervals, navigationStart } = await profile(page, () => visit(page, url, loadPage, true));
+  const { report, shares } = await profiled(page, () => visit(page, url, loadPage, true));
   const requests = loadPage.pictures.map(({ name }) => ({ name, count: requestsOf(server, name) }));
   const heapOnPage = await wholeHeap(page);
   await page.goto(blank);
@@ -51,12 +52,14 @@ export async function measurePage(
   const unreadable = new Set(loadPage.unreadable.map(({ name }) => name));
   const again = (isReadable: boolean): number =>
     second.reduce((sum, { name, count }) => sum + (unreadable.has(name) === isReadable ? 0 : count - 1), 0);
-  const ourUs = intervals.reduce((sum, [start, end]) => sum + end - start, 0);
+  const ourUs = shares.reduce((sum, { ours }) => sum + ours, 0);
+  const longest = Math.max(0, ...shares.map(({ ours }) => ours));
   const found = report.expected.filter((name) => report.found.includes(name));
 
   const notes = [
-    `${loadPage.name}: ${(ourUs / 1000).toFixed(0)} ms of ours on the main thread; ` +
-      `${report.longTasks.length} long tasks with the extension, ${plainReport.longTasks.length} without; ` +
+    `${loadPage.name}: ${(ourUs / 1000).toFixed(0)} ms of ours on the main thread, at most ` +
+      `${(longest / 1000).toFixed(1)} in one task; long tasks on the clock: ${report.longTasks} with the extension, ` +
+      `${plainReport.longTasks} without; ` +
       `heap ${mb(heapOnPage, heapBefore)} MB above the one before, on the page`,
   ];
   const missed = report.expected.filter((name) => !report.found.includes(name));
@@ -79,7 +82,7 @@ export async function measurePage(
       badged: report.badged.length,
       misplaced: report.misplaced.length,
       secondFetches: again(true),
-      longTasks: report.longTasks.filter((task) => isOurs(task, navigationStart, intervals)).length,
+      longTasks: shares.filter(isLongByUs).length,
       layoutShift: rounded(Math.max(0, report.layoutShift - plainReport.layoutShift), 4),
       mainThreadMsPerPicture: found.length > 0 ? rounded(ourUs / 1000 / found.length, 2) : null,
       firstBadgeMs: report.firstBadgeMs === null ? null : Math.round(report.firstBadgeMs),
@@ -98,14 +101,8 @@ const requestsOf = ({ requestCount }: PageServer, name: string): number =>
   requestCount(`/open/${name}`) + requestCount(`/closed/${name}`);
 
 /** Whether a long task would not have been one without our functions in it, or is one by them alone. */
-function isOurs(
-  { start, duration }: ProbeReport['longTasks'][number],
-  navigationStart: number,
-  intervals: Interval[],
-): boolean {
-  const from = navigationStart + start * 1000;
-  const ours = timeWithin(intervals, [from, from + duration * 1000]);
-  return ours > LONG_TASK_US || (ours > 0 && duration * 1000 - ours <= LONG_TASK_US);
+function isLongByUs({ task: { processor }, ours }: OurShare): boolean {
+  return ours > LONG_TASK_US || (processor > LONG_TASK_US && processor - ours <= LONG_TASK_US);
 }
 
 async function visit(
@@ -136,25 +133,29 @@ async function lendRoot(page: Page, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !(await withShadowRoot(page, lend))) await page.waitForTimeout(POLL_MS);
 }
 
-/** Times are µs on the browser's monotonic clock. */
-async function profile(
+/** A task of the page's main thread with what of it was ours, µs on a processor. */
+interface OurShare {
+  task: Task;
+  ours: number;
+}
+
+/** @returns the tasks that had something of ours in them */
+async function profiled(
   page: Page,
-  task: () => Promise<ProbeReport>,
-): Promise<{ report: ProbeReport; intervals: Interval[]; navigationStart: number }> {
+  visiting: () => Promise<ProbeReport>,
+): Promise<{ report: ProbeReport; shares: OurShare[] }> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: SAMPLING_US });
   await session.send('Profiler.start');
-  const report = await task();
-  const stopped = await session.send('Profiler.stop');
-  const { metrics } = await session.send('Performance.getMetrics');
+  const endTrace = await traceTasks(session);
+  const report = await visiting();
+  const tasks = await endTrace();
+  const { profile } = await session.send('Profiler.stop');
   await session.detach();
-  const intervals = scriptIntervals(stopped.profile as CpuProfile, (url) =>
-    url.startsWith('chrome-extension://'),
-  );
-  const navigationStart = (metrics.find(({ name }) => name === 'NavigationStart')?.value ?? Number.NaN) * 1e6;
-  return { report, intervals, navigationStart };
+  const intervals = scriptIntervals(profile, (url) => url.startsWith('chrome-extension://'));
+  const shares = tasks.map((task) => ({ task, ours: processorTime(intervals, task) }));
+  return { report, shares: shares.filter(({ ours }) => ours > 0) };
 }
 
 async function wholeHeap(page: Page): Promise<number | null> {

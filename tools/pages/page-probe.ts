@@ -10,8 +10,8 @@ export interface ProbeReport {
   misplaced: string[];
   /** ms from when the first badge's picture had been loaded and was in view. */
   firstBadgeMs: number | null;
-  /** Tasks of more than 50 ms; ms from the start of the navigation. */
-  longTasks: { start: number; duration: number }[];
+  /** Tasks of more than 50 ms on the clock. */
+  longTasks: number;
   layoutShift: number;
 }
 
@@ -42,13 +42,13 @@ export function installProbe(): void {
   const found = new Set<string>();
   const badged = new Set<string>();
   const misplaced: string[] = [];
-  const longTasks: ProbeReport['longTasks'] = [];
+  let longTasks = 0;
   let firstBadge: { name: string; at: number } | null = null;
   let layoutShift = 0;
 
   performance.setResourceTimingBufferSize(5_000);
   new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) longTasks.push({ start: startTime, duration });
+    longTasks += list.getEntries().length;
   }).observe({ type: 'longtask', buffered: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & {
@@ -91,15 +91,16 @@ export function installProbe(): void {
 
   const nameOf = (address: string): string => address.slice(address.lastIndexOf('/') + 1);
 
-  function visiblePictures(): { name: string; element: Element; box: Box }[] {
+  function visiblePictures(): { name: string; element: Element; box: Box; isLoaded: boolean }[] {
     return [...document.querySelectorAll<HTMLElement>('img, [data-picture]')].flatMap((element) => {
       const isImage = element instanceof HTMLImageElement;
-      if (isImage && (!element.complete || Math.min(element.naturalWidth, element.naturalHeight) < SMALLEST))
-        return [];
+      if (isImage && Math.min(element.naturalWidth, element.naturalHeight) < SMALLEST) return [];
       const box = visibleBox(element);
       if (isEmpty(box) || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
         return [];
-      return [{ name: isImage ? nameOf(element.currentSrc) : (element.dataset.picture ?? ''), element, box }];
+      const name = isImage ? nameOf(element.currentSrc) : (element.dataset.picture ?? '');
+      // While the next picture loads, its address is the element's already and the one before still shown.
+      return [{ name, element, box, isLoaded: !isImage || element.complete }];
     });
   }
 
@@ -114,9 +115,9 @@ export function installProbe(): void {
   function sample(isSettled: boolean): void {
     const now = performance.now();
     const pictures = visiblePictures();
-    for (const { name, box } of pictures) {
+    for (const { name, box, isLoaded } of pictures) {
       const isLarge = box.right - box.left >= SHOWN && box.bottom - box.top >= SHOWN;
-      if (isLarge && !inView.has(name)) inView.set(name, now);
+      if (isLoaded && isLarge && !inView.has(name)) inView.set(name, now);
     }
     const taken = new Set<Element>();
     for (const badge of probe.root?.querySelectorAll<HTMLButtonElement>('.badge:not([hidden])') ?? []) {
@@ -129,8 +130,9 @@ export function installProbe(): void {
         misplaced.push(
           `${Math.round(now)} ms: (${Math.round(box.x)}, ${Math.round(box.y)}), ${under.length} under it`,
         );
-      for (const { name, element } of open) {
+      for (const { name, element, isLoaded } of open) {
         taken.add(element);
+        if (!isLoaded) continue;
         found.add(name);
         if (badge.disabled) continue;
         badged.add(name);

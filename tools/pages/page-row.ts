@@ -24,10 +24,11 @@ export const LEGEND: Record<keyof PageRow, string> = {
   secondFetches:
     'requests beyond one a picture in the server’s log, of pictures that may be cached and read by the page',
   longTasks:
-    'tasks > 50 ms that would not have been without the extension’s functions in them (sampled every 0.5 ms), or all by them',
+    'tasks of more than 50 ms on a processor that would not have been without the extension’s functions, or by them alone; ' +
+    'they are sampled every 0.5 ms',
   layoutShift: 'sum of all layout shifts without input, less that of the same page without the extension',
   mainThreadMsPerPicture:
-    'time that the extension’s functions, and what they called, were on the main thread’s stack, by found picture',
+    'time on a processor of the extension’s functions, and of what they called, on the main thread, by found picture',
   firstBadgeMs:
     'from when the first badge’s picture was loaded and in view to its badge; the engine was warm',
   heapAfterMB:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CpuProfile, scriptIntervals, timeWithin } from './script-profile.ts';
+import { type CpuProfile, processorTime, scriptIntervals } from './script-profile.ts';
 
 const profile: CpuProfile = {
   nodes: [
@@ -20,7 +20,18 @@ test('a sample lasts until the next, and what our functions call is ours', () =>
     [1_200, 1_300],
     [1_300, 1_400],
   ]);
-  expect(timeWithin(intervals, [0, 2_000])).toBe(200);
-  expect(timeWithin(intervals, [1_250, 1_350])).toBe(100);
-  expect(timeWithin(intervals, [1_400, 1_500])).toBe(0);
+});
+
+test('a task that waited for half of its time took half of what the clock says of each function', () => {
+  const task = (start: number, end: number) => ({
+    interval: [start, end] as const,
+    processor: (end - start) / 2,
+  });
+  const intervals = [
+    [1_200, 1_300],
+    [1_300, 1_400],
+  ] as const;
+  expect(processorTime([...intervals], task(1_000, 2_000))).toBe(100);
+  expect(processorTime([...intervals], task(1_250, 1_350))).toBe(50);
+  expect(processorTime([...intervals], task(1_400, 1_500))).toBe(0);
 });

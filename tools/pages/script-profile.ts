@@ -33,10 +33,16 @@ export function scriptIntervals(
   return intervals;
 }
 
-/** What of the intervals lies within another, µs. */
-export function timeWithin(intervals: Interval[], [start, end]: Interval): number {
-  return intervals.reduce(
-    (sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)),
-    0,
-  );
+/** A task of the page's main thread. */
+export interface Task {
+  interval: Interval;
+  /** µs on a processor; the rest of the interval it waited for one. */
+  processor: number;
+}
+
+/** What of a task's time on a processor the intervals took, µs: as much of it as of the task on the clock. */
+export function processorTime(intervals: Interval[], { interval: [start, end], processor }: Task): number {
+  let time = 0;
+  for (const [from, to] of intervals) time += Math.max(0, Math.min(to, end) - Math.max(from, start));
+  return time === 0 ? 0 : (time * processor) / (end - start);
 }
