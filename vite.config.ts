@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
@@ -16,8 +17,11 @@ const towerFiles: Plugin = {
 
 export default defineConfig({
   plugins: [crx({ manifest: manifest as ManifestV3Export }), towerFiles],
-  // Threads start from onnxruntime-web's own files, which must therefore stay files of their own.
-  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  resolve: {
+    alias: { 'webextension-polyfill': resolve('src/browser.ts') },
+    // Threads start from onnxruntime-web's own files, which must therefore stay files of their own.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
   worker: { format: 'es' },
   build: {
     target: 'chrome148',
