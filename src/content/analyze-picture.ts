@@ -10,11 +10,11 @@ const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-pict
 const closedOrigins = new Set<string>();
 
 /** Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels. */
-export async function analyzePicture(address: string, image: HTMLImageElement | null): Promise<PictureReply> {
+export async function analyzePicture(address: string, element: Element | null): Promise<PictureReply> {
   const reply = await analyzeAddress(address);
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
-  const pixels = image?.currentSrc === address ? await grabPixels(image) : null;
+  const pixels = element && (await grabPixels(element, address));
   return pixels ? ask({ blob: pixels }) : reply;
 }
 

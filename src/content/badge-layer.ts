@@ -13,7 +13,7 @@ import { createMotionLoop } from './motion-loop.ts';
 const LABEL_ROOM = 296;
 
 interface Badge extends BadgeCorner {
-  readonly image: HTMLImageElement;
+  readonly element: Element;
   readonly button: HTMLButtonElement;
   readonly label: HTMLElement;
   clips: Element[];
@@ -23,15 +23,16 @@ interface Badge extends BadgeCorner {
 }
 
 export interface BadgeLayer {
-  /** Follows a picture with a badge, which stays blank until it gets a face. */
-  add(image: HTMLImageElement): void;
-  remove(image: HTMLImageElement): void;
-  setFace(image: HTMLImageElement, face: BadgeFace | null): void;
-  /** The image of the badge under a point: one that has a face and is not covered by the page. */
-  imageAt(x: number, y: number): HTMLImageElement | null;
+  /** Follows an element that shows a picture with a badge, which stays blank until it gets a face. */
+  add(element: Element): void;
+  remove(element: Element): void;
+  setFace(element: Element, face: BadgeFace | null): void;
+  /** The element of the badge under a point: one that has a face and is not covered by the page. */
+  elementAt(x: number, y: number): Element | null;
   /** Shows the label of the badge under the pointer. */
   hover(x: number, y: number): void;
-  imageOf(element: Element): HTMLImageElement | null;
+  /** The element whose badge holds this part of the layer. */
+  elementOf(part: Element): Element | null;
   /** Moves the keyboard's focus between the badges in view. */
   moveFocus(key: string): boolean;
 }
@@ -42,16 +43,16 @@ export interface BadgeLayer {
  * there is one tab stop whether or not anything is flagged; arrow keys lead on from there.
  */
 export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal: AbortSignal): BadgeLayer {
-  const badges = new Map<HTMLImageElement, Badge>();
+  const badges = new Map<Element, Badge>();
   let hovered: Badge | null = null;
   const summary = createElement('button', { class: 'summary', type: 'button' });
   const toolbar = createElement('div', { role: 'toolbar', 'aria-label': 'Falloff' }, summary);
   host.root.append(toolbar);
   summarize();
 
-  function cornerOf({ image, clips }: Badge): BadgeCorner | null {
+  function cornerOf({ element, clips }: Badge): BadgeCorner | null {
     const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-    return badgePlace(image.getBoundingClientRect(), [
+    return badgePlace(element.getBoundingClientRect(), [
       viewport,
       ...clips.map((clip) => clip.getBoundingClientRect()),
     ]);
@@ -88,14 +89,15 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     if (!isAlive()) return;
     host.attach();
     toolbar.style.zoom = String(1 / host.element.currentCSSZoom);
-    for (const badge of badges.values()) badge.isVisible = isShown(badge.image) && !isCoveredAtCorner(badge);
+    for (const badge of badges.values())
+      badge.isVisible = isShown(badge.element) && !isCoveredAtCorner(badge);
   }
 
   function isCoveredAtCorner(badge: Badge): boolean {
     const corner = cornerOf(badge);
     if (!corner) return false;
     const middle = BADGE_SIDE / 2;
-    return isCovered(badge.image, corner.x + middle, corner.y + middle, host.element);
+    return isCovered(badge.element, corner.x + middle, corner.y + middle, host.element);
   }
 
   function summarize(): void {
@@ -124,35 +126,35 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   document.addEventListener('fullscreenchange', host.raise, { signal });
 
   return {
-    add(image) {
-      if (badges.has(image)) return;
+    add(element) {
+      if (badges.has(element)) return;
       host.attach();
-      if (image.closest(':modal, :popover-open, :fullscreen')) host.raise();
+      if (element.closest(':modal, :popover-open, :fullscreen')) host.raise();
       const label = createElement('span', { class: 'label', 'aria-hidden': 'true' });
       const button = createElement(
         'button',
         { class: 'badge', type: 'button', tabindex: '-1', disabled: '', hidden: '' },
         label,
       );
-      const clips = clippingAncestors(image);
-      const isVisible = isShown(image);
-      badges.set(image, { image, button, label, clips, isVisible, isPlaced: false, x: 0, y: 0 });
+      const clips = clippingAncestors(element);
+      const isVisible = isShown(element);
+      badges.set(element, { element, button, label, clips, isVisible, isPlaced: false, x: 0, y: 0 });
       toolbar.append(button);
       summarize();
       loop.start();
     },
-    remove(image) {
-      const badge = badges.get(image);
+    remove(element) {
+      const badge = badges.get(element);
       if (!badge) return;
       if (host.root.activeElement === badge.button) summary.focus();
-      badges.delete(image);
+      badges.delete(element);
       badge.button.remove();
       if (hovered === badge) hovered = null;
       if (badges.size === 0) loop.stop();
       summarize();
     },
-    setFace(image, face) {
-      const badge = badges.get(image);
+    setFace(element, face) {
+      const badge = badges.get(element);
       if (!badge) return;
       const { button, label } = badge;
       if (!face && host.root.activeElement === button) summary.focus();
@@ -163,9 +165,9 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       button.replaceChildren(...(face ? [createBadgeGlyph(face.look)] : []), label);
       summarize();
     },
-    imageAt(x, y) {
+    elementAt(x, y) {
       const badge = badgeAt(placed().filter(isFlagged), x, y);
-      return badge && !isCovered(badge.image, x, y, host.element) ? badge.image : null;
+      return badge && !isCovered(badge.element, x, y, host.element) ? badge.element : null;
     },
     hover(x, y) {
       const badge = badgeAt(placed(), x, y);
@@ -174,8 +176,8 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       badge?.button.setAttribute('data-hovered', '');
       hovered = badge;
     },
-    imageOf(element) {
-      for (const { image, button } of badges.values()) if (button.contains(element)) return image;
+    elementOf(part) {
+      for (const { element, button } of badges.values()) if (button.contains(part)) return element;
       return null;
     },
     moveFocus(key) {

@@ -1,7 +1,7 @@
 import { composedParent } from './clipping-ancestors.ts';
 
 interface ClickedPicture {
-  image: HTMLImageElement | null;
+  element: Element | null;
   address: string;
   x: number;
   y: number;
@@ -25,7 +25,7 @@ export function watchContextClicks(signal: AbortSignal): (srcUrl: string | null)
     const { x, y } = last ?? { x: innerWidth / 2, y: innerHeight / 2 };
     const image = pictureAt(last?.target.deref() ?? null, x, y, srcUrl);
     const address = image?.currentSrc || srcUrl;
-    return address ? { image, address, x, y } : null;
+    return address ? { element: image, address, x, y } : null;
   };
 }
 

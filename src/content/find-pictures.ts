@@ -1,87 +1,89 @@
 import { SMALLEST_SIDE } from '../spectrum/tiles.ts';
+import { shownAddresses } from './shown-addresses.ts';
 
 const MIN_SHOWN_SIDE = 64;
 
 interface PictureListener {
-  /** A picture worth judging came into view. */
-  entered(image: HTMLImageElement): void;
-  left(image: HTMLImageElement): void;
-  /** The element went, or shows another picture from now on. */
-  gone(image: HTMLImageElement): void;
+  /** An element came into view that shows pictures worth judging, at these addresses. */
+  entered(element: Element, addresses: readonly string[]): void;
+  left(element: Element): void;
+  /** The element went, or shows other pictures from now on. */
+  gone(element: Element): void;
 }
 
 /** Tells of the document's pictures, those in open shadow roots included, until the signal aborts. */
 export function findPictures(listener: PictureListener, signal: AbortSignal): void {
-  const addresses = new Map<HTMLImageElement, string>();
-  const inView = new WeakSet<HTMLImageElement>();
+  const shown = new Map<Element, readonly string[]>();
+  const inView = new WeakSet<Element>();
   const reachedRoots = new WeakSet<Node>();
 
   const views = new IntersectionObserver((entries) => {
-    for (const entry of entries)
-      if (entry.target instanceof HTMLImageElement) updateView(entry.target, entry);
+    for (const entry of entries) updateView(entry);
   });
   const sizes = new ResizeObserver((entries) => {
-    for (const { target } of entries) if (target instanceof HTMLImageElement) updateSize(target);
+    for (const { target } of entries) updateSize(target);
   });
   const mutations = new MutationObserver((records) => {
     for (const record of records) updateTree(record);
     if (records.some(({ removedNodes }) => removedNodes.length > 0)) sweep();
   });
 
-  function updateView(image: HTMLImageElement, { isIntersecting }: IntersectionObserverEntry): void {
-    if (!addresses.has(image)) return;
-    if (!image.isConnected) {
-      forget(image);
+  function updateView({ target, isIntersecting }: IntersectionObserverEntry): void {
+    const addresses = shown.get(target);
+    if (!addresses) return;
+    if (!target.isConnected) {
+      forget(target);
       return;
     }
-    const enters = isIntersecting && isShownLarge(image);
-    if (isIntersecting && !enters) sizes.observe(image);
-    else sizes.unobserve(image);
-    if (enters === inView.has(image)) return;
+    const enters = isIntersecting && isShownLarge(target);
+    if (isIntersecting && !enters) sizes.observe(target);
+    else sizes.unobserve(target);
+    if (enters === inView.has(target)) return;
     if (enters) {
-      inView.add(image);
-      listener.entered(image);
+      inView.add(target);
+      listener.entered(target, addresses);
     } else {
-      inView.delete(image);
-      listener.left(image);
+      inView.delete(target);
+      listener.left(target);
     }
   }
 
   /** A picture that grows while in view crosses no edge of it: looking again makes the observer report. */
-  function updateSize(image: HTMLImageElement): void {
-    if (!isShownLarge(image)) return;
-    sizes.unobserve(image);
-    views.unobserve(image);
-    views.observe(image);
+  function updateSize(element: Element): void {
+    if (!isShownLarge(element)) return;
+    sizes.unobserve(element);
+    views.unobserve(element);
+    views.observe(element);
   }
 
   function updateTree({ type, target, addedNodes }: MutationRecord): void {
     if (type === 'attributes') {
-      if (target instanceof HTMLImageElement) consider(target);
+      if (target instanceof Element) consider(target);
       return;
     }
     for (const node of addedNodes) if (node instanceof Element) search(node);
   }
 
   function sweep(): void {
-    for (const image of addresses.keys()) if (!image.isConnected) forget(image);
+    for (const element of shown.keys()) if (!element.isConnected) forget(element);
   }
 
-  function consider(image: HTMLImageElement): void {
-    const address = isCandidate(image) ? image.currentSrc : undefined;
-    if (addresses.get(image) === address) return;
-    forget(image);
-    if (address === undefined) return;
-    addresses.set(image, address);
-    views.observe(image);
+  function consider(element: Element): void {
+    const addresses = candidateAddresses(element);
+    const known = shown.get(element) ?? [];
+    if (addresses.length === known.length && addresses.every((address, i) => address === known[i])) return;
+    forget(element);
+    if (addresses.length === 0) return;
+    shown.set(element, addresses);
+    views.observe(element);
   }
 
-  function forget(image: HTMLImageElement): void {
-    if (!addresses.delete(image)) return;
-    views.unobserve(image);
-    sizes.unobserve(image);
-    inView.delete(image);
-    listener.gone(image);
+  function forget(element: Element): void {
+    if (!shown.delete(element)) return;
+    views.unobserve(element);
+    sizes.unobserve(element);
+    inView.delete(element);
+    listener.gone(element);
   }
 
   function search(root: Document | ShadowRoot | Element): void {
@@ -90,7 +92,7 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
   }
 
   function visit(element: Element): void {
-    if (element instanceof HTMLImageElement) consider(element);
+    consider(element);
     if (element.shadowRoot) reach(element.shadowRoot);
   }
 
@@ -107,7 +109,7 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
       root.addEventListener(
         'load',
         ({ target }) => {
-          if (target instanceof HTMLImageElement) consider(target);
+          if (target instanceof Element) consider(target);
         },
         { capture: true, signal },
       );
@@ -126,16 +128,17 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
 }
 
 /** `complete` matters: while the next picture loads, `currentSrc` already names it and the old one is still shown. */
-function isCandidate(image: HTMLImageElement): boolean {
-  return (
-    image.isConnected &&
-    image.complete &&
-    image.currentSrc !== '' &&
-    image.naturalWidth >= SMALLEST_SIDE &&
-    image.naturalHeight >= SMALLEST_SIDE
-  );
+function candidateAddresses(element: Element): readonly string[] {
+  if (!element.isConnected || !(element instanceof HTMLImageElement)) return [];
+  const { complete, naturalWidth, naturalHeight } = element;
+  return complete && Math.min(naturalWidth, naturalHeight) >= SMALLEST_SIDE ? shownAddresses(element) : [];
 }
 
-function isShownLarge(image: HTMLImageElement): boolean {
-  return image.offsetWidth >= MIN_SHOWN_SIDE && image.offsetHeight >= MIN_SHOWN_SIDE;
+/** As laid out: a picture that is being zoomed in will not tell when that has ended. */
+function isShownLarge(element: Element): boolean {
+  if (element instanceof HTMLElement) {
+    return element.offsetWidth >= MIN_SHOWN_SIDE && element.offsetHeight >= MIN_SHOWN_SIDE;
+  }
+  const { width, height } = element.getBoundingClientRect();
+  return width >= MIN_SHOWN_SIDE && height >= MIN_SHOWN_SIDE;
 }

@@ -1,12 +1,12 @@
 import type { PictureReply, PictureReport } from '../messages.ts';
 import { pictureLabel } from './picture-label.ts';
 
-/** One picture of this frame: an element with the address it showed when found, or an address alone. */
+/** One picture of this frame: an element with an address that it showed when found, or an address alone. */
 export interface Picture {
   readonly id: string;
   readonly address: string;
   readonly label: string;
-  readonly image: WeakRef<HTMLImageElement> | null;
+  readonly element: WeakRef<Element> | null;
   state: PictureReport['state'];
   reply: PictureReply | null;
 }
@@ -14,12 +14,14 @@ export interface Picture {
 type Listener = (picture: Picture, change: 'changed' | 'gone') => void;
 
 export interface FramePictures {
-  /** The element's picture as of now; new where it shows another address than before. */
-  ofImage(image: HTMLImageElement): Picture;
-  find(image: HTMLImageElement): Picture | null;
-  /** A new picture that belongs to no `<img>`. */
+  /** The element's pictures, which from now on are those at these addresses: known ones stay, others go. */
+  ofElement(element: Element, addresses: readonly string[]): Picture[];
+  /** The element's picture at an address, beside those that it has. */
+  alsoOfElement(element: Element, address: string): Picture;
+  find(element: Element): readonly Picture[];
+  /** A new picture that belongs to no element. */
   ofAddress(address: string): Picture;
-  forget(image: HTMLImageElement): void;
+  forget(element: Element): void;
   clear(): void;
   all(): Picture[];
   setState(picture: Picture, state: Picture['state'], reply: PictureReply | null): void;
@@ -29,19 +31,19 @@ export interface FramePictures {
 /** The frame's list of pictures. It keeps no element alive. */
 export function createFramePictures(): FramePictures {
   const pictures = new Set<Picture>();
-  const byImage = new WeakMap<HTMLImageElement, Picture>();
+  const byElement = new WeakMap<Element, Picture[]>();
   const listeners = new Set<Listener>();
 
   function announce(picture: Picture, change: 'changed' | 'gone'): void {
     for (const listener of listeners) listener(picture, change);
   }
 
-  function add(address: string, image: HTMLImageElement | null): Picture {
+  function add(address: string, element: Element | null): Picture {
     const picture: Picture = {
       id: crypto.randomUUID(),
       address,
-      label: pictureLabel(address, image?.alt ?? ''),
-      image: image && new WeakRef(image),
+      label: pictureLabel(address, alternativeText(element)),
+      element: element && new WeakRef(element),
       state: 'waiting',
       reply: null,
     };
@@ -54,25 +56,32 @@ export function createFramePictures(): FramePictures {
     if (pictures.delete(picture)) announce(picture, 'gone');
   }
 
-  function forget(image: HTMLImageElement): void {
-    const picture = byImage.get(image);
-    if (!picture) return;
-    byImage.delete(image);
-    remove(picture);
+  const find = (element: Element): readonly Picture[] =>
+    byElement.get(element)?.filter((picture) => pictures.has(picture)) ?? [];
+
+  function ofElement(element: Element, addresses: readonly string[]): Picture[] {
+    const known = find(element);
+    for (const picture of known) if (!addresses.includes(picture.address)) remove(picture);
+    const shown = addresses.map(
+      (address) => known.find((picture) => picture.address === address) ?? add(address, element),
+    );
+    byElement.set(element, shown);
+    return shown;
   }
 
   return {
-    ofImage(image) {
-      const known = byImage.get(image);
-      if (known && pictures.has(known) && known.address === image.currentSrc) return known;
-      forget(image);
-      const picture = add(image.currentSrc, image);
-      byImage.set(image, picture);
+    ofElement,
+    alsoOfElement(element, address) {
+      const known = find(element);
+      const same = known.find((picture) => picture.address === address);
+      if (same) return same;
+      const picture = add(address, element);
+      byElement.set(element, [...known, picture]);
       return picture;
     },
-    find: (image) => byImage.get(image) ?? null,
+    find,
     ofAddress: (address) => add(address, null),
-    forget,
+    forget: (element) => void ofElement(element, []),
     clear: () => pictures.forEach(remove),
     all: () => [...pictures],
     setState(picture, state, reply) {
@@ -86,3 +95,6 @@ export function createFramePictures(): FramePictures {
     },
   };
 }
+
+const alternativeText = (element: Element | null): string =>
+  element?.getAttribute('alt') ?? element?.ariaLabel ?? '';

@@ -35,9 +35,9 @@ interface Guard {
   host: LayerHost;
   badges: BadgeLayer;
   /** The reader clicked a badge that is seen over the page. */
-  onBadge: (image: HTMLImageElement) => void;
+  onBadge: (element: Element) => void;
   /** The reader pressed something inside the layer. */
-  onPress: (element: Element) => void;
+  onPress: (part: Element) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ interface Guard {
  * without them. Untrusted events are the page's own and never do anything.
  */
 export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: AbortSignal): void {
-  let pressed: HTMLImageElement | null = null;
+  let pressed: Element | null = null;
 
   function guardHost(event: Event): void {
     if (!event.isTrusted || event.target !== host.element) return;
@@ -55,8 +55,8 @@ export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: A
       event.preventDefault();
     }
     if (event.type === 'click' && event instanceof MouseEvent) {
-      const element = innerTarget(event);
-      if (element) onPress(element);
+      const part = innerTarget(event);
+      if (part) onPress(part);
     }
   }
 
@@ -68,7 +68,7 @@ export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: A
   function guardBadges(event: Event): void {
     if (!event.isTrusted || event.target === host.element) return;
     if (event instanceof PointerEvent && event.type === 'pointerdown') {
-      pressed = event.isPrimary && event.button === 0 ? badges.imageAt(event.clientX, event.clientY) : null;
+      pressed = event.isPrimary && event.button === 0 ? badges.elementAt(event.clientX, event.clientY) : null;
     }
     const isFromKeyboard = event.type === 'click' && event instanceof MouseEvent && event.detail === 0;
     if (!pressed || isFromKeyboard) return;
@@ -76,7 +76,7 @@ export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: A
     // Of these two the default actions are what counts: focus, selection and dragging, then links.
     if (event.type === 'mousedown' || event.type === 'click') event.preventDefault();
     if (event.type !== 'click' || !(event instanceof MouseEvent)) return;
-    const isReleasedOnBadge = badges.imageAt(event.clientX, event.clientY) === pressed;
+    const isReleasedOnBadge = badges.elementAt(event.clientX, event.clientY) === pressed;
     if (isReleasedOnBadge) onBadge(pressed);
     pressed = null;
   }

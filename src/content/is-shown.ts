@@ -1,12 +1,14 @@
 /** Whether a reader can see the picture, as far as styles say. */
-export function isShown(image: HTMLImageElement): boolean {
+export function isShown(element: Element): boolean {
   if (
-    image.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })
   ) {
     return true;
   }
   return (
-    image.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && hasPaintedTwin(image)
+    element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) &&
+    element instanceof HTMLImageElement &&
+    hasPaintedTwin(element)
   );
 }
 

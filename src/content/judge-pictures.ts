@@ -34,7 +34,7 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
     if (!isAlive() || takeKnownReply(picture)) return;
     for (const twin of new Set([picture, ...withAddressOf(picture)]))
       pictures.setState(twin, 'analysing', null);
-    const reply = await analyzePicture(picture.address, picture.image?.deref() ?? null);
+    const reply = await analyzePicture(picture.address, picture.element?.deref() ?? null);
     for (const twin of new Set([picture, ...withAddressOf(picture)])) {
       queue.remove(twin);
       pictures.setState(twin, 'done', reply);
@@ -78,8 +78,8 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
 
 const isUnrefined = ({ reply }: Picture): boolean => reply !== null && reply.ticket !== null;
 
-function distanceFromCentre({ image }: Picture): number {
-  const box = image?.deref()?.getBoundingClientRect();
+function distanceFromCentre({ element }: Picture): number {
+  const box = element?.deref()?.getBoundingClientRect();
   if (!box) return Number.POSITIVE_INFINITY;
   return Math.hypot((box.left + box.right - innerWidth) / 2, (box.top + box.bottom - innerHeight) / 2);
 }

@@ -5,8 +5,8 @@ import { createLayerHost } from './layer-host.ts';
 
 interface LayerOptions {
   isAlive: () => boolean;
-  /** The reader pressed the badge of a picture. */
-  onBadge: (image: HTMLImageElement) => void;
+  /** The reader pressed the badge of an element. */
+  onBadge: (element: Element) => void;
 }
 
 /** Everything that Falloff shows on a page. */
@@ -20,10 +20,10 @@ export function createLayer({ isAlive, onBadge }: LayerOptions, signal: AbortSig
   const badges = createBadgeLayer(host, isAlive, signal);
   const card = createExplanationCard(host);
 
-  function onPress(element: Element): void {
-    const image = badges.imageOf(element);
-    if (image) onBadge(image);
-    else card.press(element);
+  function onPress(part: Element): void {
+    const element = badges.elementOf(part);
+    if (element) onBadge(element);
+    else card.press(part);
   }
 
   guardEvents({ host, badges, onBadge, onPress }, signal);

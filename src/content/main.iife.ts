@@ -11,6 +11,7 @@ import { createFramePictures, type Picture } from './frame-pictures.ts';
 import { createJudge } from './judge-pictures.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { removeOlderLayers } from './layer-host.ts';
+import { mostSuspicious } from './most-suspicious.ts';
 import { reportFlagged } from './report-flagged.ts';
 import { serveInspector } from './serve-inspector.ts';
 
@@ -47,36 +48,39 @@ async function watchFrame(life: AbortController): Promise<void> {
   function stopBrowsing(): void {
     browsing?.abort();
     browsing = null;
-    for (const { image } of pictures.all()) {
-      const element = image?.deref();
+    for (const picture of pictures.all()) {
+      const element = picture.element?.deref();
       if (element) left(element);
     }
     pictures.clear();
   }
 
-  function entered(image: HTMLImageElement): void {
-    const picture = pictures.ofImage(image);
-    ensureLayer().badges.add(image);
-    showFace(picture);
-    judge.enqueue(picture);
+  function entered(element: Element, addresses: readonly string[]): void {
+    const shown = pictures.ofElement(element, addresses);
+    ensureLayer().badges.add(element);
+    showFace(element);
+    shown.forEach(judge.enqueue);
   }
 
-  function left(image: HTMLImageElement): void {
-    const picture = pictures.find(image);
-    if (picture) judge.dequeue(picture);
-    layer?.badges.remove(image);
+  function left(element: Element): void {
+    pictures.find(element).forEach(judge.dequeue);
+    layer?.badges.remove(element);
   }
 
-  function gone(image: HTMLImageElement): void {
-    left(image);
-    pictures.forget(image);
+  function gone(element: Element): void {
+    left(element);
+    pictures.forget(element);
   }
 
-  function showFace({ image, reply }: Picture): void {
-    const element = image?.deref();
-    if (!element) return;
+  function showFace(element: Element): void {
+    const reply = mostSuspicious(pictures.find(element))?.reply;
     const face = reply && badgeFace(reply.analysis.outcome, settings.falsePositiveRate);
-    layer?.badges.setFace(element, face);
+    layer?.badges.setFace(element, face ?? null);
+  }
+
+  function showFaceOf(picture: Picture): void {
+    const element = picture.element?.deref();
+    if (element) showFace(element);
   }
 
   const explanationOf = ({ reply }: Picture) => explain(reply?.analysis ?? null, settings.falsePositiveRate);
@@ -90,9 +94,9 @@ async function watchFrame(life: AbortController): Promise<void> {
     if (explained) layer?.card.update(explanationOf(explained));
   }
 
-  function explainBadge(image: HTMLImageElement): void {
-    const picture = pictures.find(image);
-    if (picture) explainPicture(picture, image.getBoundingClientRect());
+  function explainBadge(element: Element): void {
+    const picture = mostSuspicious(pictures.find(element));
+    if (picture) explainPicture(picture, element.getBoundingClientRect());
   }
 
   async function openInspector(pictureId: string): Promise<void> {
@@ -106,8 +110,8 @@ async function watchFrame(life: AbortController): Promise<void> {
   async function analyzeTarget(srcUrl: string | null): Promise<void> {
     const clicked = clickedPicture(srcUrl);
     if (!clicked) return;
-    const { image, address, x, y } = clicked;
-    const picture = image ? pictures.ofImage(image) : pictures.ofAddress(address);
+    const { element, address, x, y } = clicked;
+    const picture = element ? pictures.alsoOfElement(element, address) : pictures.ofAddress(address);
     explainPicture(picture, { left: x, right: x, top: y, bottom: y });
     await judge.judgeNow(picture);
     refreshCard();
@@ -117,7 +121,7 @@ async function watchFrame(life: AbortController): Promise<void> {
   serveInspector(pictures, signal);
   const recount = reportFlagged(pictures, () => settings, signal);
   pictures.subscribe((picture, change) => {
-    if (change === 'changed') showFace(picture);
+    if (change === 'changed') showFaceOf(picture);
     if (picture === explained) refreshCard();
   }, signal);
   handleMessages({ 'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl) }, signal);
@@ -125,7 +129,7 @@ async function watchFrame(life: AbortController): Promise<void> {
     settings = changed;
     if (!settings.enabled) stopBrowsing();
     browse();
-    for (const picture of pictures.all()) showFace(picture);
+    pictures.all().forEach(showFaceOf);
     refreshCard();
     recount();
   }, signal);
