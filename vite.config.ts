@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
@@ -18,7 +18,7 @@ const towerFiles: Plugin = {
 export default defineConfig({
   plugins: [crx({ manifest: manifest as ManifestV3Export }), towerFiles],
   resolve: {
-    alias: { 'webextension-polyfill': resolve('src/browser.ts') },
+    alias: { 'webextension-polyfill': fileURLToPath(new URL('src/native-browser.ts', import.meta.url)) },
     // Threads start from onnxruntime-web's own files, which must therefore stay files of their own.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
