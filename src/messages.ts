@@ -31,8 +31,12 @@ export interface MessageTable {
   'background/refine': { request: { ticket: string }; response: Analysis | null; sender: 'content' };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
-  /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen. */
-  'background/open-inspector': { request: { pictureId: string }; response: void; sender: 'content' };
+  /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen, perhaps to report its verdict. */
+  'background/open-inspector': {
+    request: { pictureId: string; isReport: boolean };
+    response: void;
+    sender: 'content';
+  };
   /** Judge one picture's bytes by its spectra: its analysis and thumbnail, or the thumbnail alone. */
   'offscreen/analyze': {
     request: { blob: Blob; key: string; thumbnailOnly: boolean };

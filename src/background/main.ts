@@ -19,7 +19,7 @@ handleMessages(
     'background/analyze': ({ source }, sender) => analyzePicture(source, requesterOf(sender)),
     'background/refine': ({ ticket }, sender) => refinePicture(ticket, requesterOf(sender)),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
-    'background/open-inspector': ({ pictureId }, { tab }) => openInspector(pictureId, tab),
+    'background/open-inspector': (request, { tab }) => openInspector(request, tab),
   },
   signal,
 );

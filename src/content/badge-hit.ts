@@ -1,4 +1,4 @@
-/** Side of a badge in CSS pixels; badge-layer.css repeats it. */
+/** Side of a badge in CSS pixels; layer.css repeats it. */
 export const BADGE_SIDE = 24;
 
 /** Top left corner of a badge, in the viewport. */
@@ -12,10 +12,12 @@ export function badgeAt<Badge extends BadgeCorner>(
   badges: Iterable<Badge>,
   x: number,
   y: number,
+  width = BADGE_SIDE,
+  height = BADGE_SIDE,
 ): Badge | null {
   let hit: Badge | null = null;
   for (const badge of badges) {
-    const isInside = x >= badge.x && x < badge.x + BADGE_SIDE && y >= badge.y && y < badge.y + BADGE_SIDE;
+    const isInside = x >= badge.x && x < badge.x + width && y >= badge.y && y < badge.y + height;
     if (isInside) hit = badge;
   }
   return hit;

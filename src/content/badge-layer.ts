@@ -1,34 +1,57 @@
+import type { Corner } from '../settings.ts';
 import type { BadgeFace } from './badge-face.ts';
-import { createBadgeGlyph } from './badge-glyph.ts';
 import { BADGE_SIDE, type BadgeCorner, badgeAt } from './badge-hit.ts';
-import { badgePlace } from './badge-place.ts';
-import { clippingAncestors } from './clipping-ancestors.ts';
+import { type BadgeParts, createBadgeParts, showFace } from './badge-parts.ts';
+import { type Box, badgePlace, visiblePart } from './badge-place.ts';
+import { clippingAncestors, composedParent } from './clipping-ancestors.ts';
+import { coverAt, isCovered } from './covers.ts';
 import { createElement } from './create-element.ts';
-import { isCovered } from './is-covered.ts';
 import { isShown } from './is-shown.ts';
 import type { LayerHost } from './layer-host.ts';
 import { createMotionLoop } from './motion-loop.ts';
+import type { Opacities } from './painted-opacity.ts';
+import { holeIn, REVEAL, revealPlace, samplePoints, veilPath } from './veil-place.ts';
 
 /** From here to the viewport's right edge a badge's label has no room. */
 const LABEL_ROOM = 296;
 
 interface Badge extends BadgeCorner {
   readonly element: Element;
-  readonly button: HTMLButtonElement;
-  readonly label: HTMLElement;
+  readonly parts: BadgeParts;
+  parent: Element | null;
   clips: Element[];
-  /** Seen by the reader as far as styles and covers go; its place decides the rest. */
-  isVisible: boolean;
+  /** As far as styles go; its place decides the rest. */
+  isShown: boolean;
+  /** Whether nothing lies over the picture where the badge would be. */
+  isClear: boolean;
+  /** What a veil must leave out. */
+  covers: Element[];
   isPlaced: boolean;
+  reveal: BadgeCorner | null;
+  /** Everything that its place follows from, as of the last time. */
+  state: string;
+}
+
+/** A part of the layer that the reader can press. */
+export interface BadgeHit {
+  element: Element;
+  part: 'badge' | 'reveal';
+}
+
+export interface BadgeStyle {
+  corner: Corner;
+  /** Whether flagged pictures are dimmed, blurred or hidden. */
+  hasVeils: boolean;
 }
 
 export interface BadgeLayer {
+  setStyle(style: BadgeStyle): void;
   /** Follows an element that shows a picture with a badge, which stays blank until it gets a face. */
   add(element: Element): void;
   remove(element: Element): void;
   setFace(element: Element, face: BadgeFace | null): void;
-  /** The element of the badge under a point: one that has a face and is not covered by the page. */
-  elementAt(x: number, y: number): Element | null;
+  /** What a press at a point means: only what can be seen there and has a face counts. */
+  hitAt(x: number, y: number): BadgeHit | null;
   /** Shows the label of the badge under the pointer. */
   hover(x: number, y: number): void;
   /** The element whose badge holds this part of the layer. */
@@ -39,20 +62,25 @@ export interface BadgeLayer {
 
 /**
  * Badges over the pictures in view. A page can find out where the layer holds an element, by watching for occlusion:
- * so every picture in view has its badge, and those without a face differ in nothing but paint and words. Likewise
- * there is one tab stop whether or not anything is flagged; arrow keys lead on from there.
+ * so every picture in view has its badge, and its veil if there are any, and those without a face differ in nothing but
+ * paint and words. Likewise there is one tab stop whether or not anything is flagged; arrow keys lead on from there.
  */
 export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal: AbortSignal): BadgeLayer {
   const badges = new Map<Element, Badge>();
+  let style: BadgeStyle = { corner: 'top-left', hasVeils: false };
   let hovered: Badge | null = null;
+  let fronts = new Set<Element>();
   const summary = createElement('button', { class: 'summary', type: 'button' });
+  const news = createElement('div', { class: 'news', role: 'status' });
+  const veils = createElement('div');
   const toolbar = createElement('div', { role: 'toolbar', 'aria-label': 'Falloff' }, summary);
-  host.root.append(toolbar);
+  const sheet = createElement('div', {}, veils, toolbar, news);
+  host.root.append(sheet);
   summarize();
 
-  function cornerOf({ element, clips }: Badge): BadgeCorner | null {
+  function partOf({ element, clips }: Badge): Box | null {
     const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-    return badgePlace(element.getBoundingClientRect(), [
+    return visiblePart(element.getBoundingClientRect(), [
       viewport,
       ...clips.map((clip) => clip.getBoundingClientRect()),
     ]);
@@ -60,53 +88,109 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
 
   /** Reads all places before it writes any, so that the page's layout is done once at most. */
   function follow(): boolean {
-    const places = [...badges.values()].map((badge) => ({
-      badge,
-      corner: badge.isVisible ? cornerOf(badge) : null,
-    }));
-    return places.map(({ badge, corner }) => place(badge, corner)).includes(true);
+    const places = [...badges.values()].map((badge) => {
+      const part = badge.isShown ? partOf(badge) : null;
+      const hole =
+        part &&
+        holeIn(
+          part,
+          badge.covers.map((cover) => cover.getBoundingClientRect()),
+        );
+      return { badge, part, hole };
+    });
+    return places.map(({ badge, part, hole }) => place(badge, part, hole)).includes(true);
   }
 
-  function place(badge: Badge, corner: BadgeCorner | null): boolean {
+  function place(badge: Badge, part: Box | null, hole: Box | null): boolean {
+    const state = JSON.stringify([part, hole, badge.isClear, style]);
+    if (state === badge.state) return false;
+    badge.state = state;
+    placeButton(badge, part && badge.isClear ? badgePlace(part, style.corner) : null);
+    placeVeil(badge, style.hasVeils ? part : null, hole);
+    return true;
+  }
+
+  function placeButton(badge: Badge, corner: BadgeCorner | null): void {
+    const { button } = badge.parts;
     const isPlaced = corner !== null;
-    if (isPlaced === badge.isPlaced && (!corner || (corner.x === badge.x && corner.y === badge.y)))
-      return false;
     if (isPlaced !== badge.isPlaced) {
       badge.isPlaced = isPlaced;
-      if (!isPlaced && host.root.activeElement === badge.button) summary.focus();
-      badge.button.hidden = !isPlaced;
+      if (!isPlaced && host.root.activeElement === button) summary.focus();
+      button.hidden = !isPlaced;
       summarize();
     }
-    if (corner) {
-      Object.assign(badge, corner);
-      badge.button.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
-      badge.button.toggleAttribute('data-flipped', corner.x + LABEL_ROOM > innerWidth);
-    }
-    return true;
+    if (!corner) return;
+    Object.assign(badge, corner);
+    button.style.transform = `translate(${corner.x}px, ${corner.y}px)`;
+    button.toggleAttribute('data-flipped', corner.x + LABEL_ROOM > innerWidth);
+  }
+
+  function placeVeil(badge: Badge, part: Box | null, hole: Box | null): void {
+    const { veil, reveal } = badge.parts;
+    veil.hidden = part === null;
+    badge.reveal = part && revealPlace(part);
+    reveal.hidden = badge.reveal === null;
+    if (!part) return;
+    const { left, top, right, bottom } = part;
+    Object.assign(veil.style, {
+      transform: `translate(${left}px, ${top}px)`,
+      inlineSize: `${right - left}px`,
+      blockSize: `${bottom - top}px`,
+      clipPath: hole ? veilPath(part, hole) : '',
+    });
   }
 
   function tick(): void {
     if (!isAlive()) return;
     host.attach();
-    toolbar.style.zoom = String(1 / host.element.currentCSSZoom);
-    for (const badge of badges.values())
-      badge.isVisible = isShown(badge.element) && !isCoveredAtCorner(badge);
+    sheet.style.zoom = String(1 / host.element.currentCSSZoom);
+    const opacities: Opacities = new Map();
+    for (const badge of badges.values()) look(badge, opacities);
+    keepInFront();
+    announce();
   }
 
-  function isCoveredAtCorner(badge: Badge): boolean {
-    const corner = cornerOf(badge);
-    if (!corner) return false;
-    const middle = BADGE_SIDE / 2;
-    return isCovered(badge.element, corner.x + middle, corner.y + middle, host.element);
+  function look(badge: Badge, opacities: Opacities): void {
+    const { element } = badge;
+    const parent = composedParent(element);
+    if (parent !== badge.parent) Object.assign(badge, { parent, clips: clippingAncestors(element) });
+    badge.isShown = isShown(element, opacities);
+    const part = badge.isShown ? partOf(badge) : null;
+    badge.isClear = part !== null && !isCoveredIn(element, part);
+    const covers =
+      part && style.hasVeils ? [...samplePoints(part)].map((point) => coverOf(element, point)) : [];
+    badge.covers = [...new Set(covers)].filter((cover) => cover !== null);
+  }
+
+  function isCoveredIn(element: Element, part: Box): boolean {
+    const { x, y } = badgePlace(part, style.corner);
+    const centre = [x + BADGE_SIDE / 2, y + BADGE_SIDE / 2] as const;
+    const [across, down] = [part.left + part.right, part.top + part.bottom];
+    const opposite = [across - centre[0], down - centre[1]] as const;
+    return isCovered(element, [centre, [across / 2, down / 2], opposite], host.element);
+  }
+
+  const coverOf = (element: Element, point: readonly [number, number]): Element | null =>
+    coverAt(element, point, host.element)?.element ?? null;
+
+  /** What the page has put into the top layer since would lie over the badges of the pictures in it. */
+  function keepInFront(): void {
+    const before = fronts;
+    fronts = new Set([...badges.keys()].map(frontOf).filter((front) => front !== null));
+    if ([...fronts].some((front) => !before.has(front))) host.raise();
+  }
+
+  function announce(): void {
+    const count = flaggedInView().length;
+    if (news.dataset.count === String(count)) return;
+    news.dataset.count = String(count);
+    news.dataset.text = count === 0 ? '' : wordsFor(count);
   }
 
   function summarize(): void {
-    summary.hidden = badges.size === 0;
+    sheet.hidden = badges.size === 0;
     const count = flaggedInView().length;
-    const text =
-      count === 0
-        ? 'Falloff: no flagged picture in view'
-        : `Falloff: ${count} flagged ${count === 1 ? 'picture' : 'pictures'} in view, reached with the arrow keys`;
+    const text = count === 0 ? wordsFor(0) : `${wordsFor(count)}, reached with the arrow keys`;
     summary.ariaLabel = text;
     summary.dataset.text = text;
   }
@@ -119,36 +203,40 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     return placed()
       .filter(isFlagged)
       .sort((a, b) => a.y - b.y || a.x - b.x)
-      .map(({ button }) => button);
+      .map(({ parts }) => parts.button);
   }
 
   const loop = createMotionLoop({ follow, tick }, signal);
   document.addEventListener('fullscreenchange', host.raise, { signal });
 
   return {
+    setStyle(changed) {
+      style = changed;
+      if (badges.size > 0) loop.start();
+    },
     add(element) {
       if (badges.has(element)) return;
       host.attach();
-      if (element.closest(':modal, :popover-open, :fullscreen')) host.raise();
-      const label = createElement('span', { class: 'label', 'aria-hidden': 'true' });
-      const button = createElement(
-        'button',
-        { class: 'badge', type: 'button', tabindex: '-1', disabled: '', hidden: '' },
-        label,
-      );
-      const clips = clippingAncestors(element);
-      const isVisible = isShown(element);
-      badges.set(element, { element, button, label, clips, isVisible, isPlaced: false, x: 0, y: 0 });
-      toolbar.append(button);
+      if (frontOf(element)) host.raise();
+      const parts = createBadgeParts();
+      badges.set(element, {
+        ...{ element, parts, parent: composedParent(element), clips: clippingAncestors(element) },
+        ...{ isShown: isShown(element), isClear: true, covers: [] },
+        ...{ isPlaced: false, reveal: null, state: '', x: 0, y: 0 },
+      });
+      veils.append(parts.veil);
+      toolbar.append(parts.button);
       summarize();
       loop.start();
     },
     remove(element) {
       const badge = badges.get(element);
       if (!badge) return;
-      if (host.root.activeElement === badge.button) summary.focus();
+      const { button, veil } = badge.parts;
+      if (host.root.activeElement === button) summary.focus();
       badges.delete(element);
-      badge.button.remove();
+      button.remove();
+      veil.remove();
       if (hovered === badge) hovered = null;
       if (badges.size === 0) loop.stop();
       summarize();
@@ -156,28 +244,28 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     setFace(element, face) {
       const badge = badges.get(element);
       if (!badge) return;
-      const { button, label } = badge;
-      if (!face && host.root.activeElement === button) summary.focus();
-      button.disabled = face === null;
-      button.dataset.look = face?.look ?? '';
-      button.ariaLabel = face && `${face.words}: explain`;
-      label.dataset.text = face?.words ?? '';
-      button.replaceChildren(...(face ? [createBadgeGlyph(face.look)] : []), label);
+      if (!face && host.root.activeElement === badge.parts.button) summary.focus();
+      showFace(badge.parts, face);
       summarize();
     },
-    elementAt(x, y) {
+    hitAt(x, y) {
+      const veiled = [...badges.values()].flatMap(({ element, parts, reveal }) =>
+        reveal && !parts.veil.hidden && parts.veil.dataset.action !== 'badge' ? [{ element, ...reveal }] : [],
+      );
       const badge = badgeAt(placed().filter(isFlagged), x, y);
-      return badge && !isCovered(badge.element, x, y, host.element) ? badge.element : null;
+      const hit = badge ?? badgeAt(veiled, x, y, REVEAL.width, REVEAL.height);
+      if (!hit || coverAt(hit.element, [x, y], host.element)?.floats) return null;
+      return { element: hit.element, part: badge ? 'badge' : 'reveal' };
     },
     hover(x, y) {
       const badge = badgeAt(placed(), x, y);
       if (badge === hovered) return;
-      hovered?.button.removeAttribute('data-hovered');
-      badge?.button.setAttribute('data-hovered', '');
+      hovered?.parts.button.removeAttribute('data-hovered');
+      badge?.parts.button.setAttribute('data-hovered', '');
       hovered = badge;
     },
     elementOf(part) {
-      for (const { element, button } of badges.values()) if (button.contains(part)) return element;
+      for (const { element, parts } of badges.values()) if (parts.button.contains(part)) return element;
       return null;
     },
     moveFocus(key) {
@@ -191,6 +279,17 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   };
 }
 
-const isFlagged = ({ button }: Badge): boolean => !button.disabled;
+const isFlagged = ({ parts }: Badge): boolean => !parts.button.disabled;
+
+const wordsFor = (count: number): string =>
+  `Falloff: ${count || 'no'} flagged ${count > 1 ? 'pictures' : 'picture'} in view`;
+
+/** What holds the element in the top layer, if anything does. */
+function frontOf(element: Element): Element | null {
+  for (let part: Element | null = element; part; part = composedParent(part)) {
+    if (part.matches(':modal, :popover-open, :fullscreen')) return part;
+  }
+  return null;
+}
 
 const KEY_STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { badgePlace } from './badge-place.ts';
+import { CORNERS } from '../settings.ts';
+import { badgePlace, visiblePart } from './badge-place.ts';
 
 const VIEWPORT = { left: 0, top: 0, right: 800, bottom: 600 };
 const box = (left: number, top: number, width: number, height: number) => ({
@@ -9,18 +10,26 @@ const box = (left: number, top: number, width: number, height: number) => ({
   bottom: top + height,
 });
 
-test('a badge sits inside the corner of its picture', () => {
-  expect(badgePlace(box(100, 50, 200, 200), [VIEWPORT])).toEqual({ x: 106, y: 56 });
+test('a badge sits inside the chosen corner', () => {
+  const places = CORNERS.map((corner) => badgePlace(box(100, 50, 200, 300), corner));
+  expect(places).toEqual([
+    { x: 106, y: 56 },
+    { x: 270, y: 56 },
+    { x: 106, y: 320 },
+    { x: 270, y: 320 },
+  ]);
 });
 
-test('it keeps to the part that is in view', () => {
-  expect(badgePlace(box(-50, -400, 200, 800), [VIEWPORT])).toEqual({ x: 6, y: 6 });
+test('the visible part is what is in view', () => {
+  expect(visiblePart(box(-50, -400, 200, 800), [VIEWPORT])).toEqual(box(0, 0, 150, 400));
 });
 
-test('it keeps to the part that a scroll container lets through', () => {
-  expect(badgePlace(box(100, 50, 200, 200), [VIEWPORT, box(150, 0, 400, 400)])).toEqual({ x: 156, y: 56 });
+test('it is what a scroll container lets through', () => {
+  expect(visiblePart(box(100, 50, 200, 200), [VIEWPORT, box(150, 0, 400, 400)])).toEqual(
+    box(150, 50, 150, 200),
+  );
 });
 
-test('it goes with a picture of which too little is left', () => {
-  expect(badgePlace(box(100, 50, 200, 200), [VIEWPORT, box(0, 0, 120, 400)])).toBeNull();
+test('too little left is nothing', () => {
+  expect(visiblePart(box(100, 50, 200, 200), [VIEWPORT, box(0, 0, 120, 400)])).toBeNull();
 });

@@ -1,4 +1,3 @@
-import { formatProbability } from '../format-share.ts';
 import { createElement } from './create-element.ts';
 import type { Explanation } from './explanation.ts';
 import type { LayerHost } from './layer-host.ts';
@@ -8,8 +7,16 @@ const GAP = 8;
 /** The box beside which a card opens, in the viewport. */
 export type Anchor = Pick<DOMRectReadOnly, 'left' | 'top' | 'right' | 'bottom'>;
 
+/** What a button of the card does, once it has closed. */
+export interface CardDeed {
+  words: string;
+  /** A lesser one. */
+  isQuiet?: boolean;
+  run(): void;
+}
+
 export interface ExplanationCard {
-  open(explanation: Explanation, anchor: Anchor, openInspector: () => void): void;
+  open(explanation: Explanation, anchor: Anchor, deeds: readonly CardDeed[]): void;
   update(explanation: Explanation): void;
   /** Does what the card's button that holds the element does. */
   press(element: Element): void;
@@ -20,18 +27,17 @@ export interface ExplanationCard {
  * can't feel out the card's shape, and focus, Escape and clicks beside it are the browser's business.
  */
 export function createExplanationCard(host: LayerHost): ExplanationCard {
-  const inspectorButton = createElement('button', { type: 'button', 'data-text': 'Open inspector' });
-  const closeButton = createElement('button', { type: 'button', 'data-text': 'Close' });
   const content = createElement('div', { 'aria-live': 'polite' });
+  const actions = createElement('div', { class: 'actions' });
   const dialog = createElement(
     'dialog',
     { class: 'card', closedby: 'any', lang: 'en', tabindex: '-1' },
     content,
-    createElement('div', { class: 'actions' }, inspectorButton, closeButton),
+    actions,
   );
   host.root.append(dialog);
   let anchor: Anchor = new DOMRect();
-  let openInspector = (): void => {};
+  let runs = new Map<Element, () => void>();
 
   function update(explanation: Explanation): void {
     dialog.dataset.verdict = explanation.verdict;
@@ -41,9 +47,12 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
   }
 
   return {
-    open(explanation, newAnchor, newOpenInspector) {
+    open(explanation, newAnchor, deeds) {
       anchor = newAnchor;
-      openInspector = newOpenInspector;
+      runs = new Map(
+        [...deeds, { words: 'Close', run() {} }].map((deed) => [createButton(deed), deed.run] as const),
+      );
+      actions.replaceChildren(...runs.keys());
       update(explanation);
       host.attach();
       if (!dialog.open) dialog.showModal();
@@ -53,17 +62,39 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
     },
     update: (explanation) => dialog.open && update(explanation),
     press(element) {
-      if (inspectorButton.contains(element)) openInspector();
-      if (inspectorButton.contains(element) || closeButton.contains(element)) dialog.close();
+      for (const [button, run] of runs) {
+        if (!button.contains(element)) continue;
+        dialog.close();
+        run();
+      }
     },
   };
 }
 
-function contentOf({ heading, probability, rows, note }: Explanation): HTMLElement[] {
+const createButton = ({ words, isQuiet = false }: CardDeed): HTMLButtonElement =>
+  createElement('button', {
+    type: 'button',
+    class: isQuiet ? 'quiet' : '',
+    'data-text': words,
+    'aria-label': words,
+  });
+
+function contentOf({ heading, probability, reasons, rows, note }: Explanation): HTMLElement[] {
   const elements: HTMLElement[] = [
-    createElement('h2', { class: 'heading' }, createElement('span', { class: 'mark' }), words(heading)),
+    createElement(
+      'h2',
+      { class: 'heading', 'aria-label': heading },
+      createElement('span', { class: 'mark' }),
+      words(heading),
+    ),
   ];
-  if (probability !== null) elements.push(...gauge(probability));
+  if (probability) elements.push(...gauge(probability));
+  if (reasons.length > 0) {
+    const items = reasons.map((reason) =>
+      createElement('li', {}, words(reason.words), words(reason.weight, 'weight')),
+    );
+    elements.push(createElement('ul', { class: 'reasons' }, ...items));
+  }
   if (rows.length > 0) {
     const lines = rows.map(({ label, value }) =>
       createElement(
@@ -79,21 +110,17 @@ function contentOf({ heading, probability, rows, note }: Explanation): HTMLEleme
   return elements;
 }
 
-function gauge(probability: number): HTMLElement[] {
+function gauge(probability: NonNullable<Explanation['probability']>): HTMLElement[] {
   const bar = createElement('div');
-  bar.style.inlineSize = `${probability * 100}%`;
+  bar.style.inlineSize = `${probability.value * 100}%`;
   return [
-    createElement(
-      'p',
-      { class: 'probability' },
-      words(formatProbability(probability)),
-      words('probability, by the spectra'),
-    ),
+    createElement('p', { class: 'probability' }, words(probability.words), words('that a machine made it')),
     createElement('div', { class: 'gauge', 'aria-hidden': 'true' }, bar),
   ];
 }
 
-const words = (text: string): HTMLElement => createElement('span', { 'data-text': text });
+const words = (text: string, name = ''): HTMLElement =>
+  createElement('span', { class: name, 'data-text': text });
 
 /** Below the anchor's top left corner, or wherever near it the viewport has room. */
 function placeBeside(dialog: HTMLElement, { left, right, top }: Anchor): void {

@@ -1,22 +1,25 @@
 import {
-  type Analysis,
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
   type Measurement,
-  NEIGHBOURS,
+  PARTS,
+  type Part,
   REASONS,
   VERDICT_WORDS,
   type Verdict,
   verdictOf,
 } from '../analysis.ts';
-import { formatProbability, formatRate, generatedNeighbours } from '../format-share.ts';
+import { formatProbability, formatRate } from '../format-share.ts';
+import type { PictureReply } from '../messages.ts';
 
 /** What the explanation card says about one picture. */
 export interface Explanation {
   verdict: Verdict | 'pending';
   heading: string;
   /** Null where nothing was measured. */
-  probability: number | null;
+  probability: { value: number; words: string } | null;
+  /** The strongest first. */
+  reasons: { words: string; weight: string }[];
   rows: { label: string; value: string }[];
   note: string;
 }
@@ -27,49 +30,74 @@ const CAVEAT =
   'This is an estimate: generators change, and resizing, compression and editing hide their traces. ' +
   '“No sign found” does not mean that a picture is authentic.';
 
-/** Puts an analysis into words; null stands for one that is still under way. */
-export function explain(analysis: Analysis | null, rate: FalsePositiveRate): Explanation {
-  if (analysis === null) {
-    return { verdict: 'pending', heading: 'Analysing…', probability: null, rows: [], note: '' };
-  }
-  const { outcome } = analysis;
+const MOST_REASONS = 2;
+
+/** A contribution, as odds, that says nothing either way; one that is clear; one that is strong. */
+const [LEAST_ODDS, CLEAR_ODDS, STRONG_ODDS] = [1.05, 2, 10];
+
+/** What each part says in a reader's words: pointing to a machine, or to a photograph. */
+const REASON_WORDS: Record<Part, readonly [machine: string, photograph: string]> = {
+  tower: [
+    'Seen as a whole, it looks like pictures that machines make',
+    'Seen as a whole, it looks like a photograph',
+  ],
+  azimuthal: [
+    'Coarse and fine detail are mixed unlike in photographs',
+    'Coarse and fine detail are mixed as in photographs',
+  ],
+  decay: [
+    'Its finest detail fades as in pictures that machines make',
+    'Its finest detail fades as in photographs',
+  ],
+};
+
+/** Puts a reply into words; null stands for one that is still awaited. */
+export function explain(reply: PictureReply | null, rate: FalsePositiveRate): Explanation {
+  const empty = { probability: null, reasons: [], rows: [], note: '' };
+  if (reply === null) return { ...empty, verdict: 'pending', heading: 'Analysing…' };
+  const { outcome, width, height } = reply.analysis;
   const verdict = verdictOf(outcome, rate);
   if (outcome.kind === 'refused') {
-    const heading = `${VERDICT_WORDS[verdict]}: ${REASONS[outcome.reason]}`;
-    return { verdict, heading, probability: null, rows: [], note: CAVEAT };
+    return {
+      ...empty,
+      verdict,
+      heading: `${VERDICT_WORDS[verdict]}: ${REASONS[outcome.reason]}`,
+      note: CAVEAT,
+    };
   }
   return {
     verdict,
     heading: VERDICT_WORDS[verdict],
-    probability: outcome.probability,
-    rows: rowsOf(outcome, analysis),
+    probability: { value: outcome.probability, words: formatProbability(outcome.probability) },
+    reasons: reasonsOf(outcome),
+    rows: [
+      { label: 'Photographs as suspicious', value: shareOf(outcome) },
+      { label: 'Picture', value: `${width} × ${height}, ${partsOf(outcome)}` },
+      ...(reply.ticket === null ? [] : [{ label: 'A closer look', value: 'under way' }]),
+    ],
     note: CAVEAT,
   };
 }
 
-function rowsOf(outcome: Measurement, { width, height }: Analysis): Explanation['rows'] {
-  const { scores, falsePositiveRate, tiles, side, engine } = outcome;
-  return [
-    {
-      label: 'Photographs scoring as high',
-      value:
-        falsePositiveRate === null
-          ? `more than ${formatRate(LAXEST_RATE)}`
-          : `at most ${formatRate(falsePositiveRate)}`,
-    },
-    {
-      label: 'Picture as a whole',
-      value: scores.tower === undefined ? 'not looked at yet' : formatProbability(scores.tower),
-    },
-    { label: 'Azimuthal spectrum', value: formatProbability(scores.azimuthal) },
-    {
-      label: 'Nearest in spectral decay',
-      value: `${generatedNeighbours(scores.decay)} of ${NEIGHBOURS} generated`,
-    },
-    {
-      label: 'Rests on',
-      value: `${tiles} ${tiles === 1 ? 'tile' : 'tiles'} of ${side} × ${side}, on the ${engine.toUpperCase()}`,
-    },
-    { label: 'Picture', value: `${width} × ${height}` },
-  ];
+function reasonsOf({ contributions }: Measurement): Explanation['reasons'] {
+  return PARTS.map((part) => ({ part, logit: contributions[part] ?? 0 }))
+    .filter(({ logit }) => Math.abs(logit) >= Math.log(LEAST_ODDS))
+    .sort((a, b) => Math.abs(b.logit) - Math.abs(a.logit))
+    .slice(0, MOST_REASONS)
+    .map(({ part, logit }) => ({
+      words: REASON_WORDS[part][logit > 0 ? 0 : 1],
+      weight: `${weightOf(Math.exp(Math.abs(logit)))} for a ${logit > 0 ? 'machine' : 'photograph'}`,
+    }));
 }
+
+function weightOf(odds: number): string {
+  if (odds >= STRONG_ODDS) return 'speaks strongly';
+  return odds >= CLEAR_ODDS ? 'speaks clearly' : 'speaks a little';
+}
+
+const shareOf = ({ falsePositiveRate }: Measurement): string =>
+  falsePositiveRate === null
+    ? `more than ${formatRate(LAXEST_RATE)}`
+    : `at most ${formatRate(falsePositiveRate)}`;
+
+const partsOf = ({ tiles }: Measurement): string => `${tiles} ${tiles === 1 ? 'part' : 'parts'} measured`;

@@ -1,4 +1,4 @@
-import type { BadgeLayer } from './badge-layer.ts';
+import type { BadgeHit, BadgeLayer } from './badge-layer.ts';
 import type { LayerHost } from './layer-host.ts';
 
 /** What the page would otherwise see with our element as its target. */
@@ -34,8 +34,8 @@ const PRESS_EVENTS = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click
 interface Guard {
   host: LayerHost;
   badges: BadgeLayer;
-  /** The reader clicked a badge that is seen over the page. */
-  onBadge: (element: Element) => void;
+  /** The reader clicked what is seen over the page. */
+  onHit: (hit: BadgeHit) => void;
   /** The reader pressed something inside the layer. */
   onPress: (part: Element) => void;
 }
@@ -45,8 +45,8 @@ interface Guard {
  * so presses on them are recognised by place; inside the layer events stop here, and what they meant is found out
  * without them. Untrusted events are the page's own and never do anything.
  */
-export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: AbortSignal): void {
-  let pressed: Element | null = null;
+export function guardEvents({ host, badges, onHit, onPress }: Guard, signal: AbortSignal): void {
+  let pressed: BadgeHit | null = null;
 
   function guardHost(event: Event): void {
     if (!event.isTrusted || event.target !== host.element) return;
@@ -68,7 +68,7 @@ export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: A
   function guardBadges(event: Event): void {
     if (!event.isTrusted || event.target === host.element) return;
     if (event instanceof PointerEvent && event.type === 'pointerdown') {
-      pressed = event.isPrimary && event.button === 0 ? badges.elementAt(event.clientX, event.clientY) : null;
+      pressed = event.isPrimary && event.button === 0 ? badges.hitAt(event.clientX, event.clientY) : null;
     }
     const isFromKeyboard = event.type === 'click' && event instanceof MouseEvent && event.detail === 0;
     if (!pressed || isFromKeyboard) return;
@@ -76,8 +76,8 @@ export function guardEvents({ host, badges, onBadge, onPress }: Guard, signal: A
     // Of these two the default actions are what counts: focus, selection and dragging, then links.
     if (event.type === 'mousedown' || event.type === 'click') event.preventDefault();
     if (event.type !== 'click' || !(event instanceof MouseEvent)) return;
-    const isReleasedOnBadge = badges.elementAt(event.clientX, event.clientY) === pressed;
-    if (isReleasedOnBadge) onBadge(pressed);
+    const released = badges.hitAt(event.clientX, event.clientY);
+    if (released?.element === pressed.element && released.part === pressed.part) onHit(pressed);
     pressed = null;
   }
 

@@ -1,12 +1,12 @@
-import { type BadgeLayer, createBadgeLayer } from './badge-layer.ts';
+import { type BadgeHit, type BadgeLayer, createBadgeLayer } from './badge-layer.ts';
 import { createExplanationCard, type ExplanationCard } from './explanation-card.ts';
 import { guardEvents } from './guard-events.ts';
 import { createLayerHost } from './layer-host.ts';
 
 interface LayerOptions {
   isAlive: () => boolean;
-  /** The reader pressed the badge of an element. */
-  onBadge: (element: Element) => void;
+  /** The reader pressed the badge of an element, or what reveals it. */
+  onHit: (hit: BadgeHit) => void;
 }
 
 /** Everything that Falloff shows on a page. */
@@ -15,17 +15,17 @@ export interface Layer {
   card: ExplanationCard;
 }
 
-export function createLayer({ isAlive, onBadge }: LayerOptions, signal: AbortSignal): Layer {
+export function createLayer({ isAlive, onHit }: LayerOptions, signal: AbortSignal): Layer {
   const host = createLayerHost(signal);
   const badges = createBadgeLayer(host, isAlive, signal);
   const card = createExplanationCard(host);
 
   function onPress(part: Element): void {
     const element = badges.elementOf(part);
-    if (element) onBadge(element);
+    if (element) onHit({ element, part: 'badge' });
     else card.press(part);
   }
 
-  guardEvents({ host, badges, onBadge, onPress }, signal);
+  guardEvents({ host, badges, onHit, onPress }, signal);
   return { badges, card };
 }

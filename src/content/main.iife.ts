@@ -1,10 +1,11 @@
 import { handleMessages, sendMessage } from '../messages.ts';
-import { loadSettings, onSettingsChange } from '../settings.ts';
-import { badgeFace } from './badge-face.ts';
+import { isActiveOn, loadSettings, onSettingsChange, saveSettings, siteOf } from '../settings.ts';
+import { type BadgeFace, badgeFace } from './badge-face.ts';
+import type { BadgeHit } from './badge-layer.ts';
 import { claimDocument } from './claim-document.ts';
 import { watchContextClicks } from './clicked-picture.ts';
 import { explain } from './explanation.ts';
-import type { Anchor } from './explanation-card.ts';
+import type { Anchor, CardDeed } from './explanation-card.ts';
 import { extensionIsAlive } from './extension-is-alive.ts';
 import { findPictures } from './find-pictures.ts';
 import { createFramePictures, type Picture } from './frame-pictures.ts';
@@ -24,6 +25,9 @@ async function watchFrame(life: AbortController): Promise<void> {
   let browsing: AbortController | null = null;
   let layer: Layer | null = null;
   let explained: Picture | null = null;
+  /** Those that the reader has had shown, although flagged ones are dimmed, blurred or hidden. */
+  const revealed = new WeakSet<Picture>();
+  const site = siteOf(location.ancestorOrigins[location.ancestorOrigins.length - 1] ?? location.href);
 
   const pictures = createFramePictures();
   const judge = createJudge(pictures, isAlive);
@@ -35,12 +39,20 @@ async function watchFrame(life: AbortController): Promise<void> {
 
   /** Most frames never show a picture, and never need a layer. */
   function ensureLayer(): Layer {
-    layer ??= createLayer({ isAlive, onBadge: explainBadge }, signal);
+    if (layer) return layer;
+    layer = createLayer({ isAlive, onHit }, signal);
+    styleBadges();
     return layer;
   }
 
+  function styleBadges(): void {
+    layer?.badges.setStyle({ corner: settings.corner, hasVeils: settings.action !== 'badge' });
+  }
+
+  const isActive = (): boolean => isActiveOn(site, settings);
+
   function browse(): void {
-    if (browsing || !settings.enabled) return;
+    if (browsing || !isActive()) return;
     browsing = new AbortController();
     findPictures({ entered, left, gone }, AbortSignal.any([signal, browsing.signal]));
   }
@@ -73,9 +85,14 @@ async function watchFrame(life: AbortController): Promise<void> {
   }
 
   function showFace(element: Element): void {
-    const reply = mostSuspicious(pictures.find(element))?.reply;
-    const face = reply && badgeFace(reply.analysis.outcome, settings.falsePositiveRate);
-    layer?.badges.setFace(element, face ?? null);
+    const picture = mostSuspicious(pictures.find(element));
+    layer?.badges.setFace(element, picture && faceOf(picture));
+  }
+
+  function faceOf(picture: Picture): BadgeFace | null {
+    const { action, falsePositiveRate } = settings;
+    const veil = revealed.has(picture) ? 'badge' : action;
+    return picture.reply && badgeFace(picture.reply.analysis.outcome, falsePositiveRate, veil);
   }
 
   function showFaceOf(picture: Picture): void {
@@ -83,25 +100,47 @@ async function watchFrame(life: AbortController): Promise<void> {
     if (element) showFace(element);
   }
 
-  const explanationOf = ({ reply }: Picture) => explain(reply?.analysis ?? null, settings.falsePositiveRate);
+  const explanationOf = ({ reply }: Picture) => explain(reply, settings.falsePositiveRate);
 
   function explainPicture(picture: Picture, anchor: Anchor): void {
     explained = picture;
-    ensureLayer().card.open(explanationOf(picture), anchor, () => void openInspector(picture.id));
+    ensureLayer().card.open(explanationOf(picture), anchor, deedsFor(picture));
+  }
+
+  function deedsFor(picture: Picture): CardDeed[] {
+    const veil = faceOf(picture) && settings.action !== 'badge';
+    const words = revealed.has(picture) ? 'Cover picture' : 'Show picture';
+    return [
+      { words: 'Open inspector', run: () => void openInspector(picture.id, false) },
+      ...(veil ? [{ words, run: () => toggleVeil(picture) }] : []),
+      ...(site && isActive() ? [{ words: 'Hide on this site', isQuiet: true, run: hideSite }] : []),
+      { words: 'Report wrong verdict', isQuiet: true, run: () => void openInspector(picture.id, true) },
+    ];
+  }
+
+  function toggleVeil(picture: Picture): void {
+    if (!revealed.delete(picture)) revealed.add(picture);
+    showFaceOf(picture);
+  }
+
+  function hideSite(): void {
+    void saveSettings({ hiddenSites: [...settings.hiddenSites, site] }).catch(isAlive);
   }
 
   function refreshCard(): void {
     if (explained) layer?.card.update(explanationOf(explained));
   }
 
-  function explainBadge(element: Element): void {
+  function onHit({ element, part }: BadgeHit): void {
     const picture = mostSuspicious(pictures.find(element));
-    if (picture) explainPicture(picture, element.getBoundingClientRect());
+    if (!picture) return;
+    if (part === 'reveal') toggleVeil(picture);
+    else explainPicture(picture, element.getBoundingClientRect());
   }
 
-  async function openInspector(pictureId: string): Promise<void> {
+  async function openInspector(pictureId: string, isReport: boolean): Promise<void> {
     try {
-      await sendMessage('background/open-inspector', { pictureId });
+      await sendMessage('background/open-inspector', { pictureId, isReport });
     } catch {
       isAlive();
     }
@@ -127,8 +166,9 @@ async function watchFrame(life: AbortController): Promise<void> {
   handleMessages({ 'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl) }, signal);
   onSettingsChange((changed) => {
     settings = changed;
-    if (!settings.enabled) stopBrowsing();
+    if (!isActive()) stopBrowsing();
     browse();
+    styleBadges();
     pictures.all().forEach(showFaceOf);
     refreshCard();
     recount();

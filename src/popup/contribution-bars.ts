@@ -1,5 +1,5 @@
 import { type Measurement, PARTS, type Part } from '../analysis.ts';
-import { element } from './element.ts';
+import { element } from '../element.ts';
 
 const NAMES: Record<Part, string> = {
   tower: 'The picture as a whole',

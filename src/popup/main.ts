@@ -1,7 +1,15 @@
 import browser from 'webextension-polyfill';
 import bandFile from '../../models/real-band.json';
-import { DEFAULT_SETTINGS, loadSettings, onSettingsChange, type Settings } from '../settings.ts';
-import { element, elementById } from './element.ts';
+import { element, elementById } from '../element.ts';
+import {
+  DEFAULT_SETTINGS,
+  isActiveOn,
+  loadSettings,
+  onSettingsChange,
+  type Settings,
+  siteOf,
+} from '../settings.ts';
+import { bindSettings } from '../settings-controls.ts';
 import { emptyState } from './empty-state.ts';
 import { pictureDetail } from './picture-detail.ts';
 import { createPictureList } from './picture-list.ts';
@@ -9,7 +17,7 @@ import { orderPictures } from './picture-order.ts';
 import { isPictureFlagged } from './picture-status.ts';
 import { createPictureStore } from './picture-store.ts';
 import { parseRealBand } from './real-band.ts';
-import { bindSettings } from './settings-controls.ts';
+import { bindSiteSetting } from './site-setting.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type TabState, watchTab } from './watch-tab.ts';
 
@@ -34,9 +42,11 @@ const detailPane = elementById('detail-pane', HTMLElement);
 const detail = elementById('detail', HTMLDivElement);
 const back = elementById('back', HTMLButtonElement);
 const list = createPictureList(elementById('list', HTMLOListElement), thumbnails, choose, life.signal);
-const showSettings = bindSettings(
-  elementById('enabled', HTMLInputElement),
-  elementById('rate', HTMLSelectElement),
+const showSettings = bindSettings(document, life.signal);
+const showSite = bindSiteSetting(
+  elementById('site-setting', HTMLLabelElement),
+  elementById('site', HTMLElement),
+  elementById('site-active', HTMLInputElement),
   life.signal,
 );
 
@@ -63,6 +73,11 @@ async function start(): Promise<void> {
     showSettings(settings);
     renderSoon();
   }, life.signal);
+  elementById('open-options', HTMLButtonElement).addEventListener(
+    'click',
+    () => void browser.runtime.openOptionsPage().then(() => window.close()),
+    { signal: life.signal },
+  );
   elementById('open-tab', HTMLButtonElement).addEventListener('click', () => void openInTab(), {
     signal: life.signal,
   });
@@ -136,6 +151,7 @@ function render(): void {
   const pictures = orderPictures(store.all(), rate);
   const flagged = pictures.filter((picture) => isPictureFlagged(picture, rate)).length;
   count.textContent = pictures.length ? `${flagged} of ${pictures.length} flagged` : '';
+  showSite(tabUrl, settings);
   pageName.textContent = (tabUrl && new URL(tabUrl).host) || 'Spectrum inspector';
   main.dataset.pictures = String(pictures.length > 0);
   main.dataset.chosen = String(chosen !== null);
@@ -146,7 +162,7 @@ function render(): void {
 }
 
 function renderEmpty(isEmpty: boolean): void {
-  const state = isEmpty ? emptyState(tabState, tabUrl, settings.enabled) : null;
+  const state = isEmpty ? emptyState(tabState, tabUrl, isActiveOn(siteOf(tabUrl ?? ''), settings)) : null;
   // Writing the same words again would make screen readers repeat them.
   if (empty.dataset.title === state?.title) return;
   delete empty.dataset.title;

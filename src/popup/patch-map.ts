@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../element.ts';
 
 /** Strongest colour of the map, of 255. */
 const MOST_OPAQUE = 190;

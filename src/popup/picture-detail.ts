@@ -6,11 +6,11 @@ import {
   NEIGHBOURS,
   REASONS,
 } from '../analysis.ts';
+import { element } from '../element.ts';
 import { formatProbability, formatRate, generatedNeighbours } from '../format-share.ts';
 import type { PictureReport } from '../messages.ts';
 import { bandDepartures, describeDepartures } from './band-departures.ts';
 import { contributionBars } from './contribution-bars.ts';
-import { element } from './element.ts';
 import { formatCount, formatMilliseconds } from './format.ts';
 import { patchMap } from './patch-map.ts';
 import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';

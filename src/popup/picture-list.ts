@@ -1,7 +1,7 @@
 import type { FalsePositiveRate } from '../analysis.ts';
+import { element } from '../element.ts';
 import { formatProbability } from '../format-share.ts';
 import type { PictureReport } from '../messages.ts';
-import { element } from './element.ts';
 import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';
 import { thumbnailFrame } from './thumbnail-frame.ts';
 import type { Thumbnails } from './thumbnails.ts';

@@ -1,5 +1,5 @@
 import type { Measurement } from '../analysis.ts';
-import { element, svgElement } from './element.ts';
+import { element, svgElement } from '../element.ts';
 import { formatDecibels, formatFrequency, formatNumber } from './format.ts';
 import {
   bandPath,

@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../element.ts';
 
 /** A frame of fixed size around a thumbnail, which shows itself empty where there is none. Decorative. */
 export function thumbnailFrame(url: string | null): HTMLElement {

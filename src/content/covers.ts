@@ -1,0 +1,59 @@
+import { composedParent } from './clipping-ancestors.ts';
+
+/** Something of the page that lies over a picture at a point. */
+export interface Cover {
+  element: Element;
+  /** Whether it floats over the page, as a sticky bar or the page's own dialog does. */
+  floats: boolean;
+}
+
+type Point = readonly [x: number, y: number];
+
+/**
+ * The topmost thing that the reader sees at a point in an element's stead. Links and captions without a ground of their
+ * own, which many sites stretch over their pictures, do not count, nor does our own `layer`.
+ */
+export function coverAt(element: Element, [x, y]: Point, layer: Element): Cover | null {
+  const passed = new Set<Element>([layer]);
+  for (let parent: Element | null = element; parent; parent = composedParent(parent)) passed.add(parent);
+  for (const above of elementsAt(document, x, y)) {
+    if (above !== layer && passed.has(above)) return null;
+    for (let part: Element | null = above; part && !passed.has(part); part = composedParent(part)) {
+      passed.add(part);
+      const style = getComputedStyle(part);
+      const floats = isFloating(part, style);
+      if (floats || isOpaque(part, style)) return { element: part, floats };
+    }
+  }
+  return null;
+}
+
+/** Whether an element is covered at a point by what floats over it, or at all of these by whatever is opaque. */
+export function isCovered(element: Element, points: readonly [Point, ...Point[]], layer: Element): boolean {
+  const cover = coverAt(element, points[0], layer);
+  if (!cover || cover.floats) return cover !== null;
+  return points.slice(1).every((point) => coverAt(element, point, layer) !== null);
+}
+
+/** What lies at a point, the topmost first. A shadow root's own answer may name elements of the trees around it. */
+function* elementsAt(root: Document | ShadowRoot, x: number, y: number): Generator<Element> {
+  for (const element of root.elementsFromPoint(x, y)) {
+    if (element.getRootNode() !== root) continue;
+    if (element.shadowRoot) yield* elementsAt(element.shadowRoot, x, y);
+    yield element;
+  }
+}
+
+const isFloating = (element: Element, { position }: CSSStyleDeclaration): boolean =>
+  position === 'fixed' || position === 'sticky' || element.matches(':modal, :popover-open, :fullscreen');
+
+/** Pictures count as opaque: a watermark laid over one can't be told from the next one of a slide show. */
+const isOpaque = (
+  element: Element,
+  { opacity, backgroundColor, backgroundImage }: CSSStyleDeclaration,
+): boolean =>
+  Number(opacity) > 0.9 &&
+  (backgroundColor.startsWith('rgb(') ||
+    backgroundImage.includes('url(') ||
+    element.matches('video, iframe') ||
+    (element instanceof HTMLImageElement && Math.min(element.naturalWidth, element.naturalHeight) > 1));
