@@ -12,8 +12,10 @@ export async function requestPicture(
 ): Promise<Blob | Reason> {
   try {
     const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-    const { ok, body, headers } = await fetch(address, { ...rights, cache: 'force-cache', signal });
+    const response = await fetch(address, { ...rights, cache: 'force-cache', signal });
+    const { ok, body, headers } = response;
     const isTooLong = Number(headers.get('content-length')) > MOST_BYTES;
+    if (ok && !isTooLong && isOfKnownLength(response)) return await response.blob();
     if (ok && body && !isTooLong) return await readLimited(body, headers.get('content-type') ?? '');
     await body?.cancel();
     return ok && isTooLong ? 'too-many-bytes' : 'not-reachable';
@@ -21,6 +23,13 @@ export async function requestPicture(
     return 'not-reachable';
   }
 }
+
+/**
+ * Whether there can't be more than the headers say, so that the browser may read it outside of the page's thread. Of what
+ * is compressed they say nothing, and other sites need not show whether it is.
+ */
+const isOfKnownLength = ({ type, headers }: Response): boolean =>
+  type === 'basic' && headers.has('content-length') && !headers.has('content-encoding');
 
 /** Servers may lie about the length or send without end, so the bytes are counted as they come. */
 async function readLimited(

@@ -78,18 +78,20 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   host.root.append(sheet);
   summarize();
 
-  function partOf({ element, clips }: Badge): Box | null {
-    const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const viewport = (): Box => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+
+  function partOf({ element, clips }: Badge, view = viewport()): Box | null {
     return visiblePart(element.getBoundingClientRect(), [
-      viewport,
+      view,
       ...clips.map((clip) => clip.getBoundingClientRect()),
     ]);
   }
 
   /** Reads all places before it writes any, so that the page's layout is done once at most. */
   function follow(): boolean {
+    const view = viewport();
     const places = [...badges.values()].map((badge) => {
-      const part = badge.isShown ? partOf(badge) : null;
+      const part = badge.isShown ? partOf(badge, view) : null;
       const hole =
         part &&
         holeIn(
@@ -104,10 +106,17 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   function place(badge: Badge, part: Box | null, hole: Box | null): boolean {
     const state = JSON.stringify([part, hole, badge.isClear, style]);
     if (state === badge.state) return false;
+    if (badge.state === '') append(badge);
     badge.state = state;
     placeButton(badge, part && badge.isClear ? badgePlace(part, style.corner) : null);
     placeVeil(badge, style.hasVeils ? part : null, hole);
     return true;
+  }
+
+  /** Not before its first place: while pictures come into view the page's layout is still being read. */
+  function append({ parts: { button, veil } }: Badge): void {
+    veils.append(veil);
+    toolbar.append(button);
   }
 
   function placeButton(badge: Badge, corner: BadgeCorner | null): void {
@@ -191,6 +200,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     sheet.hidden = badges.size === 0;
     const count = flaggedInView().length;
     const text = count === 0 ? wordsFor(0) : `${wordsFor(count)}, reached with the arrow keys`;
+    if (text === summary.ariaLabel) return;
     summary.ariaLabel = text;
     summary.dataset.text = text;
   }
@@ -224,8 +234,6 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
         ...{ isShown: isShown(element), isClear: true, covers: [] },
         ...{ isPlaced: false, reveal: null, state: '', x: 0, y: 0 },
       });
-      veils.append(parts.veil);
-      toolbar.append(parts.button);
       summarize();
       loop.start();
     },
@@ -243,7 +251,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     },
     setFace(element, face) {
       const badge = badges.get(element);
-      if (!badge) return;
+      if (!badge || (!face && !isFlagged(badge))) return;
       if (!face && host.root.activeElement === badge.parts.button) summary.focus();
       showFace(badge.parts, face);
       summarize();
