@@ -21,14 +21,23 @@ type Sender = 'content' | 'own-page' | 'background';
  * send it. `SENDERS` repeats the last at run time, checked against this table by the compiler.
  */
 export interface MessageTable {
-  /** Judge a picture of the sender's page. */
+  /** Judge a picture of the sender's page, which goes by its `id`; null where it was called off. */
   'background/analyze': {
-    request: { source: PictureSource };
-    response: PictureReply;
+    request: { id: string; source: PictureSource };
+    response: PictureReply | null;
     sender: 'content';
   };
-  /** What the tower makes of a picture that was analysed before; null where it can't tell, so that the analysis stands. */
-  'background/refine': { request: { ticket: string }; response: Analysis | null; sender: 'content' };
+  /**
+   * What the tower makes of a picture that was analysed before; null where it can't tell, so that the analysis stands, or
+   * where it was called off.
+   */
+  'background/refine': {
+    request: { id: string; ticket: string };
+    response: Analysis | null;
+    sender: 'content';
+  };
+  /** Call off what the sender asked about these pictures, and give up these tickets. */
+  'background/drop': { request: { ids: string[]; tickets: string[] }; response: void; sender: 'content' };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
   /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen, perhaps to report its verdict. */
@@ -49,6 +58,8 @@ export interface MessageTable {
     response: { key: string; analysis: Analysis } | null;
     sender: 'background';
   };
+  /** Nobody will ask for these tickets any more. */
+  'offscreen/release': { request: { tickets: string[] }; response: void; sender: 'background' };
   /** The reader chose "Analyze this image" on this page. `srcUrl` is the browser's idea of what is under the cursor. */
   'content/analyze-target': { request: { srcUrl: string | null }; response: void; sender: 'background' };
 }
@@ -57,10 +68,12 @@ export type MessageName = keyof MessageTable;
 const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } = {
   'background/analyze': 'content',
   'background/refine': 'content',
+  'background/drop': 'content',
   'background/flagged': 'content',
   'background/open-inspector': 'content',
   'offscreen/analyze': 'background',
   'offscreen/refine': 'background',
+  'offscreen/release': 'background',
   'content/analyze-target': 'background',
 };
 

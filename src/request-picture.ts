@@ -5,14 +5,16 @@ const TIME_LIMIT_MS = 20_000;
 /**
  * Requests a picture's encoded bytes once more, from the cache where it can be.
  * @param rights what goes along with the request
+ * @param signal gives it up: what cannot be reached then says nothing of the picture
  */
 export async function requestPicture(
   address: string,
   rights: Pick<RequestInit, 'credentials' | 'referrerPolicy'>,
+  signal: AbortSignal,
 ): Promise<Blob | Reason> {
   try {
-    const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-    const response = await fetch(address, { ...rights, cache: 'force-cache', signal });
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
+    const response = await fetch(address, { ...rights, cache: 'force-cache', signal: limited });
     const { ok, body, headers } = response;
     const isTooLong = Number(headers.get('content-length')) > MOST_BYTES;
     if (ok && !isTooLong && isOfKnownLength(response)) return await response.blob();

@@ -3,7 +3,7 @@ import { type Analysis, MOST_BYTES, type Reason, refusedUnseen } from '../analys
 import type { PictureReply, PictureSource } from '../messages.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { fetchPicture } from './fetch-picture.ts';
-import { askEngine } from './offscreen-engine.ts';
+import { askEngine, tellEngine } from './offscreen-engine.ts';
 import { contentKey, recallVerdict, rememberVerdict } from './verdict-cache.ts';
 
 const FETCHES_AT_A_TIME = 6;
@@ -27,21 +27,35 @@ export interface Requester {
   incognito: boolean;
 }
 
-/** Judges a picture: from the cache, together with an equal one that is just being judged, or by the engine. */
-export async function analyzePicture(source: PictureSource, requester: Requester): Promise<PictureReply> {
+/**
+ * Judges a picture: from the cache, together with an equal one that is just being judged, or by the engine.
+ * @param signal gives it up as long as the engine has not begun
+ * @throws the signal's reason
+ */
+export async function analyzePicture(
+  source: PictureSource,
+  requester: Requester,
+  signal: AbortSignal,
+): Promise<PictureReply> {
   const { tabId } = requester;
-  const blob = 'blob' in source ? source.blob : await fetches(tabId, () => fetchPicture(source.url));
+  const blob =
+    'blob' in source ? source.blob : await fetches(tabId, () => fetchPicture(source.url, signal), signal);
+  signal.throwIfAborted();
   if (!(blob instanceof Blob)) return refusal(blob);
   if (blob.size > MOST_BYTES) return refusal('too-many-bytes');
   if (blob.size === 0) return refusal('not-a-picture');
-  return analyses(tabId, async () => {
+  const judged = async (): Promise<PictureReply> => {
     const key = await contentKey(await blob.arrayBuffer());
     const running = inFlight.get(key);
     if (running) return running;
     const reply = judge(blob, key, requester).finally(() => inFlight.delete(key));
     inFlight.set(key, reply);
     return reply;
-  });
+  };
+  const reply = await analyses(tabId, judged, signal);
+  // Nobody is left to use it.
+  if (signal.aborted && reply.ticket !== null) await releaseTickets([reply.ticket]);
+  return reply;
 }
 
 async function judge(blob: Blob, key: string, { incognito }: Requester): Promise<PictureReply> {
@@ -60,12 +74,22 @@ async function judge(blob: Blob, key: string, { incognito }: Requester): Promise
 }
 
 /** What the tower makes of a picture that was analysed before; null where it can't tell. */
-export function refinePicture(ticket: string, { tabId, incognito }: Requester): Promise<Analysis | null> {
-  return refinements(tabId, async () => {
+export function refinePicture(
+  ticket: string,
+  { tabId, incognito }: Requester,
+  signal: AbortSignal,
+): Promise<Analysis | null> {
+  const refined = async (): Promise<Analysis | null> => {
     const refined = await askEngine('offscreen/refine', { ticket }).catch(() => null);
     if (refined && !incognito) await rememberVerdict(refined.key, refined.analysis);
     return refined?.analysis ?? null;
-  });
+  };
+  return refinements(tabId, refined, signal);
+}
+
+/** Lets the engine forget pictures that it keeps for the tower. */
+export async function releaseTickets(tickets: string[]): Promise<void> {
+  if (tickets.length > 0) await tellEngine('offscreen/release', { tickets });
 }
 
 const refusal = (reason: Reason): PictureReply => ({

@@ -69,3 +69,28 @@ test('a task that takes too long gives up its place and is still waited for by i
   await expect(slow).resolves.toBe('slow');
   expect(begun).toEqual(['a']);
 });
+
+test('a turn that is given up is never taken, and the owner behind it does not wait for it', async () => {
+  const { begun, task, end } = stage();
+  const queue = createFairQueue(1);
+  const call = new AbortController();
+  void queue(1, task('a1'));
+  const given = queue(1, task('a2'), call.signal);
+  void queue(1, task('a3'));
+  void queue(2, task('b1'), call.signal).catch(() => {});
+  call.abort();
+  await expect(given).rejects.toThrow('abort');
+  await end('a1');
+  expect(begun).toEqual(['a1', 'a3']);
+  await expect(queue(1, task('a4'), call.signal)).rejects.toThrow('abort');
+});
+
+test('a task that has begun is for itself to end', async () => {
+  const { task, end } = stage();
+  const queue = createFairQueue(1);
+  const call = new AbortController();
+  const running = queue(1, task('a'), call.signal);
+  call.abort();
+  await end('a');
+  await expect(running).resolves.toBe('a');
+});

@@ -1,5 +1,12 @@
-/** Runs a task when its turn comes, and settles as the task does. */
-export type FairQueue = <Result>(owner: number, task: () => Promise<Result>) => Promise<Result>;
+/**
+ * Runs a task when its turn comes, and settles as the task does.
+ * @param signal gives up a turn that has not come, and rejects; what a running task makes of it is the task's own concern
+ */
+export type FairQueue = <Result>(
+  owner: number,
+  task: () => Promise<Result>,
+  signal?: AbortSignal,
+) => Promise<Result>;
 
 /**
  * Runs at most `concurrency` tasks at a time and takes the next one from each owner in turn, so that a tab with hundreds of
@@ -7,18 +14,17 @@ export type FairQueue = <Result>(owner: number, task: () => Promise<Result>) => 
  * @param patienceMs a task that takes longer goes on, but no longer counts: nothing waits for it
  */
 export function createFairQueue(concurrency: number, patienceMs?: number): FairQueue {
-  const waiting = new Map<number, (() => Promise<void>)[]>();
+  const waiting = new Map<number, Set<() => Promise<void>>>();
   const running = new Set<() => Promise<void>>();
 
   const next = (): void => {
     const turn = waiting.entries().next();
     if (running.size >= concurrency || turn.done) return;
     const [owner, tasks] = turn.value;
-    const task = tasks.shift();
+    const [task] = tasks;
+    remove(owner, task);
     // A Map keeps the order of insertion: an owner that has had its turn goes to the end.
-    waiting.delete(owner);
-    if (tasks.length > 0) waiting.set(owner, tasks);
-    if (!task) return;
+    if (waiting.delete(owner)) waiting.set(owner, tasks);
     running.add(task);
     const leave = (): void => {
       running.delete(task);
@@ -31,11 +37,28 @@ export function createFairQueue(concurrency: number, patienceMs?: number): FairQ
     });
   };
 
-  return (owner, task) =>
-    new Promise((resolve, reject) => {
-      const tasks = waiting.get(owner) ?? [];
-      tasks.push(() => task().then(resolve, reject));
-      waiting.set(owner, tasks);
+  const remove = (owner: number, task: () => Promise<void>): void => {
+    const tasks = waiting.get(owner);
+    tasks?.delete(task);
+    if (tasks?.size === 0) waiting.delete(owner);
+  };
+
+  return async (owner, task, signal) => {
+    signal?.throwIfAborted();
+    const begun = new AbortController();
+    return new Promise((resolve, reject) => {
+      const run = (): Promise<void> => {
+        begun.abort();
+        return task().then(resolve, reject);
+      };
+      const leave = (): void => {
+        remove(owner, run);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', leave, { once: true, signal: begun.signal });
+      const tasks = waiting.get(owner) ?? new Set();
+      waiting.set(owner, tasks.add(run));
       next();
     });
+  };
 }

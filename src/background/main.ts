@@ -1,7 +1,8 @@
 import browser from 'webextension-polyfill';
 import { handleMessages } from '../messages.ts';
-import { analyzePicture, type Requester, refinePicture } from './analyze-picture.ts';
+import { analyzePicture, type Requester, refinePicture, releaseTickets } from './analyze-picture.ts';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
+import { callOff, callOffAll, runErrand } from './errands.ts';
 import { injectIntoOpenTabs } from './inject-content-script.ts';
 import { openInspector } from './open-inspector.ts';
 import { forgetTab, reportFlagged } from './toolbar-count.ts';
@@ -16,8 +17,18 @@ const requesterOf = ({ tab }: browser.Runtime.MessageSender): Requester => ({
 
 handleMessages(
   {
-    'background/analyze': ({ source }, sender) => analyzePicture(source, requesterOf(sender)),
-    'background/refine': ({ ticket }, sender) => refinePicture(ticket, requesterOf(sender)),
+    'background/analyze': ({ id, source }, sender) => {
+      const requester = requesterOf(sender);
+      return runErrand(requester.tabId, id, (called) => analyzePicture(source, requester, called));
+    },
+    'background/refine': ({ id, ticket }, sender) => {
+      const requester = requesterOf(sender);
+      return runErrand(requester.tabId, id, (called) => refinePicture(ticket, requester, called));
+    },
+    'background/drop': ({ ids, tickets }, sender) => {
+      for (const id of ids) callOff(requesterOf(sender).tabId, id);
+      return releaseTickets(tickets);
+    },
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': (request, { tab }) => openInspector(request, tab),
   },
@@ -28,4 +39,7 @@ browser.runtime.onInstalled.addListener(() => {
   void createContextMenu();
   void injectIntoOpenTabs();
 });
-browser.tabs.onRemoved.addListener((tabId) => void forgetTab(tabId));
+browser.tabs.onRemoved.addListener((tabId) => {
+  callOffAll(tabId);
+  void forgetTab(tabId);
+});

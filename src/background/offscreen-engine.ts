@@ -12,10 +12,12 @@ declare const chrome: {
 
 let opening: Promise<void> | null = null;
 
+const isOpen = async (): Promise<boolean> =>
+  (await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] })).length > 0;
+
 /** A service worker can't start workers; an offscreen document can. Opened on the first picture. */
 async function openDocument(): Promise<void> {
-  const contexts = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-  if (contexts.length > 0) return;
+  if (await isOpen()) return;
   await chrome.offscreen.createDocument({
     url: 'src/offscreen/index.html',
     reasons: ['WORKERS'],
@@ -26,6 +28,14 @@ async function openDocument(): Promise<void> {
 type EngineMessage = 'offscreen/analyze' | 'offscreen/refine';
 type Request<Name extends EngineMessage> = MessageTable[Name]['request'];
 type Response<Name extends EngineMessage> = MessageTable[Name]['response'];
+
+/** Tells the engine something that is of no concern to one that doesn't run. */
+export async function tellEngine(
+  name: 'offscreen/release',
+  request: MessageTable['offscreen/release']['request'],
+): Promise<void> {
+  if (await isOpen()) await sendMessage(name, request);
+}
 
 /** Asks the engine, and once more where the whole document went away with the question, as when memory runs out. */
 export const askEngine = <Name extends EngineMessage>(

@@ -1,6 +1,8 @@
-import { type Reason, refusedUnseen } from '../analysis.ts';
+import { type Analysis, type Reason, refusedUnseen } from '../analysis.ts';
 import { type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
 import { requestPicture } from '../request-picture.ts';
+import { dropPictures } from './drop-pictures.ts';
+import type { Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
@@ -9,48 +11,81 @@ const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-pict
 /** Foreign origins that keep the page from reading their pictures: each refusal costs a line in the console. */
 const closedOrigins = new Set<string>();
 
-/** Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels. */
-export async function analyzePicture(address: string, element: Element | null): Promise<PictureReply> {
-  const reply = await analyzeAddress(address);
+/**
+ * Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels.
+ * @param signal calls it off
+ * @returns null where it was called off before there was an answer
+ */
+export async function analyzePicture(picture: Picture, signal: AbortSignal): Promise<PictureReply | null> {
+  const { id, address } = picture;
+  const ask = (source: PictureSource): Promise<PictureReply | null> => askBackground(id, source, signal);
+
+  async function analyzeAddress(): Promise<PictureReply | null> {
+    const grabbed = await grabBytes(address, signal);
+    if (signal.aborted) return null;
+    if (grabbed instanceof Blob) return ask({ blob: grabbed });
+    return grabbed === 'not-reachable' && isWebAddress(address) ? ask({ url: address }) : refuse(grabbed);
+  }
+
+  const reply = await analyzeAddress();
+  if (!reply) return null;
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
+  const element = picture.element?.deref();
   const pixels = element && (await grabPixels(element, address));
   return pixels ? ask({ blob: pixels }) : reply;
 }
 
-async function analyzeAddress(address: string): Promise<PictureReply> {
-  const grabbed = await grabBytes(address);
-  if (grabbed instanceof Blob) return ask({ blob: grabbed });
-  return grabbed === 'not-reachable' && isWebAddress(address) ? ask({ url: address }) : refuse(grabbed);
-}
-
 /** Reads a picture's bytes with the rights of the page and, where it can, from the page's own cache. */
-async function grabBytes(address: string): Promise<Blob | Reason> {
+async function grabBytes(address: string, signal: AbortSignal): Promise<Blob | Reason> {
   const origin = URL.parse(address)?.origin ?? '';
   // Not `location`'s, which a sandboxed frame keeps although it has no rights there any more.
   const isForeign = isWebAddress(address) && origin !== self.origin;
   if (isForeign && closedOrigins.has(origin)) return 'not-reachable';
-  const grabbed = await requestPicture(address, { credentials: 'same-origin' });
-  if (isForeign && grabbed === 'not-reachable') closedOrigins.add(origin);
+  const grabbed = await requestPicture(address, { credentials: 'same-origin' }, signal);
+  if (isForeign && !signal.aborted && grabbed === 'not-reachable') closedOrigins.add(origin);
   return grabbed;
 }
 
 const isWebAddress = (address: string): boolean => /^https?:/.test(address);
 
-/** What the tower makes of an analysed picture, if it makes anything of it. */
-export async function refineReply(reply: PictureReply): Promise<PictureReply> {
-  if (reply.ticket === null) return reply;
-  const refined = await sendMessage('background/refine', { ticket: reply.ticket }).catch(() => null);
+/**
+ * What the tower makes of an analysed picture, if it makes anything of it.
+ * @param signal calls it off
+ * @returns null where it was called off before there was an answer
+ */
+export async function refineReply(
+  id: string,
+  reply: PictureReply,
+  signal: AbortSignal,
+): Promise<PictureReply | null> {
+  const { ticket } = reply;
+  if (ticket === null) return reply;
+  const ask = (): Promise<Analysis | null> => sendMessage('background/refine', { id, ticket });
+  const refined = await callable(id, signal, ask).catch(() => null);
+  if (!refined && signal.aborted) return null;
   return { ...reply, analysis: refined ?? reply.analysis, ticket: null };
 }
 
-async function ask(source: PictureSource): Promise<PictureReply> {
-  try {
-    const reply: PictureReply | undefined = await sendMessage('background/analyze', { source });
-    return reply ?? refuse('engine-failed');
-  } catch {
-    return refuse('engine-failed');
-  }
+async function askBackground(
+  id: string,
+  source: PictureSource,
+  signal: AbortSignal,
+): Promise<PictureReply | null> {
+  const ask = (): Promise<PictureReply | null> => sendMessage('background/analyze', { id, source });
+  const reply = await callable(id, signal, ask).catch(() => null);
+  return reply ?? (signal.aborted ? null : refuse('engine-failed'));
+}
+
+/** Asks the background something about a picture, and calls it off when the signal aborts meanwhile. */
+async function callable<Result>(
+  id: string,
+  signal: AbortSignal,
+  ask: () => Promise<Result>,
+): Promise<Result> {
+  const answered = new AbortController();
+  signal.addEventListener('abort', () => dropPictures([id], []), { signal: answered.signal });
+  return ask().finally(() => answered.abort());
 }
 
 const refuse = (reason: Reason): PictureReply => ({

@@ -1,4 +1,5 @@
 import { analyzePicture, refineReply } from './analyze-picture.ts';
+import { dropPictures } from './drop-pictures.ts';
 import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
 
@@ -11,45 +12,109 @@ const PATIENCE_MS = 3_000;
 interface Judge {
   /** Judges a picture when its turn comes. */
   enqueue(picture: Picture): void;
-  /** Gives up a picture's turn. */
+  /** Gives up a picture's turn, and calls off what has begun, unless its address is wanted elsewhere. */
   dequeue(picture: Picture): void;
   /** Judges a picture at once, whatever else waits. */
   judgeNow(picture: Picture): Promise<void>;
 }
 
-/** Has the frame's pictures judged, each address once, those nearest the middle of the view first. */
-export function createJudge(pictures: FramePictures, isAlive: () => boolean): Judge {
+/**
+ * Has the frame's pictures judged, each address once, those nearest the middle of the view first, while the tab is to be
+ * seen.
+ */
+export function createJudge(pictures: FramePictures, isAlive: () => boolean, signal: AbortSignal): Judge {
+  const wanted = new Set<Picture>();
+  const inHand = new Map<Picture, AbortController>();
   const inOrder = {
+    isPaused: () => document.hidden,
     patienceMs: PATIENCE_MS,
     keyOf: ({ address }: Picture) => address,
     distanceOf: distanceFromCentre,
   };
-  const queue = createPictureQueue<Picture>({ ...inOrder, limit: MAX_IN_FLIGHT, run: judge });
-  const refinements = createPictureQueue<Picture>({ ...inOrder, limit: MAX_REFINED, run: refine });
+  const queue = createPictureQueue<Picture>({
+    ...inOrder,
+    limit: MAX_IN_FLIGHT,
+    run: (picture) => hold(picture, judge),
+  });
+  const refinements = createPictureQueue<Picture>({
+    ...inOrder,
+    limit: MAX_REFINED,
+    run: (picture) => hold(picture, refine),
+  });
 
   const withAddressOf = (picture: Picture): Picture[] =>
     pictures.all().filter(({ address }) => address === picture.address);
 
-  async function judge(picture: Picture): Promise<void> {
-    if (!isAlive() || takeKnownReply(picture)) return;
-    for (const twin of new Set([picture, ...withAddressOf(picture)]))
-      pictures.setState(twin, 'analysing', null);
-    const reply = await analyzePicture(picture.address, picture.element?.deref() ?? null);
-    for (const twin of new Set([picture, ...withAddressOf(picture)])) {
-      queue.remove(twin);
-      pictures.setState(twin, 'done', reply);
-    }
-    if (isUnrefined(picture)) refinements.add(picture);
+  const wantedTwin = (picture: Picture): Picture | undefined =>
+    withAddressOf(picture).find((twin) => wanted.has(twin));
+
+  async function hold(
+    picture: Picture,
+    run: (picture: Picture, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const call = new AbortController();
+    inHand.set(picture, call);
+    await run(picture, call.signal);
+    inHand.delete(picture);
   }
 
-  async function refine(picture: Picture): Promise<void> {
-    if (!isAlive() || !picture.reply || !isUnrefined(picture)) return;
-    const reply = await refineReply(picture.reply);
-    for (const twin of new Set([picture, ...withAddressOf(picture)])) {
-      refinements.remove(twin);
-      pictures.setState(twin, 'done', reply);
+  async function judge(picture: Picture, called: AbortSignal): Promise<void> {
+    if (!isAlive() || takeKnownReply(picture)) return;
+    setStates(picture, 'analysing', null);
+    const reply = await analyzePicture(picture, called);
+    const twin = wantedTwin(picture);
+    if (!reply) {
+      setStates(picture, 'waiting', null);
+      if (twin) queue.add(twin);
+      return;
     }
+    for (const one of setStates(picture, 'done', reply)) queue.remove(one);
+    if (twin && isUnrefined(twin)) refinements.add(twin);
+    if (withAddressOf(picture).length === 0) release(picture);
   }
+
+  async function refine(picture: Picture, called: AbortSignal): Promise<void> {
+    if (!isAlive() || !picture.reply || !isUnrefined(picture)) return;
+    const reply = await refineReply(picture.id, picture.reply, called);
+    const twin = wantedTwin(picture);
+    if (reply) for (const one of setStates(picture, 'done', reply)) refinements.remove(one);
+    else if (twin) refinements.add(twin);
+  }
+
+  function setStates(picture: Picture, state: Picture['state'], reply: Picture['reply']): Set<Picture> {
+    const twins = new Set([picture, ...withAddressOf(picture)]);
+    for (const twin of twins) pictures.setState(twin, state, reply);
+    return twins;
+  }
+
+  function release({ reply }: Picture): void {
+    const ticket = reply?.ticket ?? null;
+    const isShared = pictures.all().some((other) => ticket !== null && other.reply?.ticket === ticket);
+    if (ticket !== null && !isShared) dropPictures([], [ticket]);
+  }
+
+  function callOff(isUnwanted: (picture: Picture) => boolean): void {
+    for (const [picture, call] of inHand) if (isUnwanted(picture)) call.abort();
+  }
+
+  function watchVisibility(): void {
+    if (document.hidden) callOff(() => true);
+    queue.resume();
+    refinements.resume();
+  }
+
+  /** The page may come back; what was judged by then stands. */
+  function leave({ isTrusted }: PageTransitionEvent): void {
+    const tickets = pictures.all().flatMap(({ reply }) => reply?.ticket ?? []);
+    const ids = [...inHand.keys()].map(({ id }) => id);
+    if (isTrusted && ids.length + tickets.length > 0) dropPictures(ids, tickets);
+  }
+
+  pictures.subscribe((picture, change) => {
+    if (change === 'gone') release(picture);
+  }, signal);
+  document.addEventListener('visibilitychange', watchVisibility, { signal });
+  window.addEventListener('pagehide', leave, { signal });
 
   function takeKnownReply(picture: Picture): boolean {
     const reply = withAddressOf(picture).find((twin) => twin.state === 'done')?.reply;
@@ -60,18 +125,21 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
 
   return {
     enqueue(picture) {
+      wanted.add(picture);
       if (picture.state !== 'done' && !takeKnownReply(picture)) queue.add(picture);
       else if (isUnrefined(picture)) refinements.add(picture);
     },
     dequeue(picture) {
       queue.remove(picture);
       refinements.remove(picture);
+      wanted.delete(picture);
+      if (!wantedTwin(picture)) callOff(({ address }) => address === picture.address);
     },
     async judgeNow(picture) {
       queue.remove(picture);
-      if (picture.state === 'waiting') await judge(picture);
+      if (picture.state === 'waiting') await judge(picture, signal);
       refinements.remove(picture);
-      await refine(picture);
+      await refine(picture, signal);
     },
   };
 }

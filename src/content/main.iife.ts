@@ -30,7 +30,7 @@ async function watchFrame(life: AbortController): Promise<void> {
   const site = siteOf(location.ancestorOrigins[location.ancestorOrigins.length - 1] ?? location.href);
 
   const pictures = createFramePictures();
-  const judge = createJudge(pictures, isAlive);
+  const judge = createJudge(pictures, isAlive, signal);
 
   function isAlive(): boolean {
     if (!extensionIsAlive()) life.abort();

@@ -10,6 +10,8 @@ interface Item {
   distance: number;
 }
 
+let isPaused = false;
+
 function createDesk(limit: number) {
   const started: string[] = [];
   const finishers: (() => void)[] = [];
@@ -18,6 +20,7 @@ function createDesk(limit: number) {
     patienceMs: 100,
     keyOf: ({ key }) => key,
     distanceOf: ({ distance }) => distance,
+    isPaused: () => isPaused,
     run: ({ key }) => {
       started.push(key);
       return new Promise((resolve) => finishers.push(resolve));
@@ -80,4 +83,16 @@ test('one that takes long makes room, and its key stays in hand', async () => {
   expect(started).toEqual(['slow']);
   await vi.advanceTimersByTimeAsync(1);
   expect(started).toEqual(['slow', 'next']);
+});
+
+test('a paused queue takes nothing until it is resumed', async () => {
+  const { queue, started, finishNext } = createDesk(1);
+  queue.add({ key: 'first', distance: 0 });
+  isPaused = true;
+  queue.add({ key: 'second', distance: 0 });
+  await finishNext();
+  expect(started).toEqual(['first']);
+  isPaused = false;
+  queue.resume();
+  expect(started).toEqual(['first', 'second']);
 });

@@ -7,6 +7,8 @@ interface QueueOptions<Item> {
   keyOf: (item: Item) => string;
   /** The nearest goes first. Asked anew for every choice, so that scrolling re-sorts the queue. */
   distanceOf: (item: Item) => number;
+  /** Whether nothing is to be taken now; whoever ends that calls `resume`. */
+  isPaused: () => boolean;
   /** Never rejects. */
   run: (item: Item) => Promise<void>;
 }
@@ -15,6 +17,7 @@ interface PictureQueue<Item> {
   add(item: Item): void;
   /** Takes an item out again if it still waits; one in hand is finished. */
   remove(item: Item): void;
+  resume(): void;
 }
 
 /** A queue that is pulled: whenever a place is free, the nearest waiting item is taken. */
@@ -24,7 +27,7 @@ export function createPictureQueue<Item>(options: QueueOptions<Item>): PictureQu
   const places = new Set<Item>();
 
   function pull(): void {
-    while (places.size < options.limit) {
+    while (places.size < options.limit && !options.isPaused()) {
       const item = nearest(waiting, keysInHand, options);
       if (item === null) return;
       const key = options.keyOf(item);
@@ -51,6 +54,7 @@ export function createPictureQueue<Item>(options: QueueOptions<Item>): PictureQu
       pull();
     },
     remove: (item) => void waiting.delete(item),
+    resume: pull,
   };
 }
 

@@ -84,3 +84,23 @@ test('the oldest pictures make room', async () => {
   expect((await refine(tickets[1]))?.key).toBe('1');
   expect((await refine(tickets[64]))?.key).toBe('64');
 });
+
+test('a released picture is forgotten, and waits for the tower no longer', async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const waiting = vi.fn((_: Float32Array, signal?: AbortSignal) => {
+    signals.push(signal);
+    return new Promise<TowerJudgement>((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason)),
+    );
+  });
+  const { keep, refine, release } = createRefinery({ judge: waiting }, HOUSE);
+  const [asked, unasked] = [keep(picture('asked', 0.5)), keep(picture('unasked', 0.5))];
+  const refined = refine(asked);
+  release(asked);
+  release(unasked);
+  await expect(refined).resolves.toBeNull();
+  expect(signals[0]?.aborted).toBe(true);
+  await expect(refine(asked)).resolves.toBeNull();
+  await expect(refine(unasked)).resolves.toBeNull();
+  expect(waiting).toHaveBeenCalledTimes(1);
+});

@@ -25,18 +25,20 @@ interface Refinery {
   keep(picture: Unrefined): string;
   /** The picture's final analysis; null where it is not known any more, or the tower can't judge it. */
   refine(ticket: string): Promise<Refined | null>;
+  /** Forgets a picture; if it waits for the tower, it waits no longer. */
+  release(ticket: string): void;
 }
 
 /** Holds measured pictures until somebody wants to know what the tower says of them. */
 export function createRefinery(tower: Pick<Tower, 'judge'>, house: HouseModel): Refinery {
   const unrefined = new Map<string, Unrefined>();
-  const refined = new Map<string, Promise<Refined | null>>();
+  const refined = new Map<string, { result: Promise<Refined | null>; wait: AbortController }>();
 
-  const judge = async ({ key, analysis, view }: Unrefined): Promise<Refined | null> => {
+  const judge = async ({ key, analysis, view }: Unrefined, signal: AbortSignal): Promise<Refined | null> => {
     try {
-      return { key, analysis: withTower(house, analysis, await tower.judge(view)) };
+      return { key, analysis: withTower(house, analysis, await tower.judge(view, signal)) };
     } catch (error) {
-      console.error('Falloff, tower:', error);
+      if (!signal.aborted) console.error('Falloff, tower:', error);
       return null;
     }
   };
@@ -51,9 +53,15 @@ export function createRefinery(tower: Pick<Tower, 'judge'>, house: HouseModel): 
       const picture = unrefined.get(ticket);
       if (picture) {
         unrefined.delete(ticket);
-        makeRoom(refined).set(ticket, judge(picture));
+        const wait = new AbortController();
+        makeRoom(refined).set(ticket, { result: judge(picture, wait.signal), wait });
       }
-      return refined.get(ticket) ?? null;
+      return refined.get(ticket)?.result ?? null;
+    },
+    release(ticket) {
+      refined.get(ticket)?.wait.abort();
+      refined.delete(ticket);
+      unrefined.delete(ticket);
     },
   };
 }

@@ -26,6 +26,7 @@ handleMessages(
       return { analysis, thumbnail, ticket: analysis && view && refinery.keep({ key, analysis, view }) };
     },
     'offscreen/refine': ({ ticket }) => refinery.refine(ticket),
+    'offscreen/release': async ({ tickets }) => tickets.forEach(refinery.release),
   },
   new AbortController().signal,
 );
