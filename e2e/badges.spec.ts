@@ -424,7 +424,7 @@ test.describe('actions', () => {
   }) => {
     await setSettings(serviceWorker, { action: 'hide' });
     const probes = Array.from(
-      { length: 33 },
+      { length: 32 },
       (_, i) => `<i style="left:${i * 10}px;top:${i * 10}px"></i>`,
     ).join('');
     await open(
