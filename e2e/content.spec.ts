@@ -1,9 +1,10 @@
-import type { Frame, Page, Worker } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
 import { analyzeTarget } from '../tools/analyze-target.ts';
-import { type BadgeState, cardButton, type LayerState, readLayer } from '../tools/shadow-badges.ts';
+import { cardButton, readLayer } from '../tools/shadow-badges.ts';
 import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
+import { centreOf, expectBadges, firstBadge, layerOf, setSettings, shownBadges } from './layer-state.ts';
 import type { PageServer } from './page-server.ts';
 import { photograph, upConvolved } from './pictures.ts';
 import { tabIdOf } from './tab-id-of.ts';
@@ -32,28 +33,6 @@ async function open(page: Page, server: PageServer, body: string): Promise<strin
   return url;
 }
 
-const layerOf = async (target: Page | Frame): Promise<LayerState> => {
-  const layer = await readLayer(target);
-  if (!layer) throw new Error('there is no layer');
-  return layer;
-};
-
-const shownBadges = async (target: Page | Frame): Promise<BadgeState[]> =>
-  (await readLayer(target))?.flagged.filter(({ isShown }) => isShown) ?? [];
-
-async function expectBadges(target: Page | Frame, count: number): Promise<void> {
-  await expect.poll(async () => (await shownBadges(target)).length, { timeout: 20_000 }).toBe(count);
-}
-
-async function firstBadge(page: Page): Promise<BadgeState> {
-  await expectBadges(page, 1);
-  const [badge] = await shownBadges(page);
-  if (!badge) throw new Error('there is no badge');
-  return badge;
-}
-
-const centreOf = ({ x, y, width, height }: BadgeState): [number, number] => [x + width / 2, y + height / 2];
-
 /** Waits until the badge is inside the top left corner of its picture. */
 async function expectBadgeOn(page: Page, selector: string): Promise<void> {
   await expect
@@ -63,10 +42,6 @@ async function expectBadgeOn(page: Page, selector: string): Promise<void> {
       return badge && box ? [Math.round(badge.x - box.x), Math.round(badge.y - box.y)] : null;
     })
     .toEqual([INSET, INSET]);
-}
-
-async function setSettings(serviceWorker: Worker, settings: object): Promise<void> {
-  await serviceWorker.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
 }
 
 async function analyzeTargetOf(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {

@@ -6,18 +6,25 @@ export interface LayerState {
   flagged: BadgeState[];
   /** Number of pictures in view that are followed, flagged or not. */
   followed: number;
+  /** What lies over the pictures, flagged or not, in the order of the layer. */
+  veils: (Rect & { action: string; isShown: boolean; clipPath: string; reveal: Rect })[];
+  /** What was last said to screen readers. */
+  news: string;
   /** Accessible name of what has the focus inside the layer. */
   focused: string | null;
   card: { verdict: string; name: string; words: string[]; x: number; y: number } | null;
 }
 
-export interface BadgeState {
-  look: string;
-  name: string;
+interface Rect {
   x: number;
   y: number;
   width: number;
   height: number;
+}
+
+export interface BadgeState extends Rect {
+  look: string;
+  name: string;
   isShown: boolean;
 }
 
@@ -41,6 +48,13 @@ export async function cardButton(page: Page, text: string): Promise<{ x: number;
   const centre = boxes?.[text];
   if (!centre) throw new Error(`the card has no button "${text}"`);
   return centre;
+}
+
+/** Opens the layer's root to the page's own world, for tools that look through open ones. */
+export async function exposeLayer(page: Page): Promise<void> {
+  await withShadowRoot(page, function (this: ShadowRoot) {
+    Object.defineProperty(this.host, 'shadowRoot', { value: this });
+  });
 }
 
 /**
@@ -93,19 +107,28 @@ const describeLayer = function (this: ShadowRoot): LayerState {
   const badges = [...this.querySelectorAll<HTMLButtonElement>('.badge')];
   const dialog = this.querySelector('dialog');
   const box = dialog?.getBoundingClientRect();
+  const rectOf = (element: Element | null) => {
+    const { x = 0, y = 0, width = 0, height = 0 } = element?.getBoundingClientRect() ?? {};
+    return { x, y, width, height };
+  };
   return {
+    veils: [...this.querySelectorAll<HTMLElement>('.veil')].map((veil) => ({
+      ...rectOf(veil),
+      action: veil.dataset.action ?? '',
+      isShown: !veil.hidden,
+      clipPath: veil.style.clipPath,
+      reveal: rectOf(veil.querySelector('.reveal')),
+    })),
+    news: this.querySelector<HTMLElement>('[role="status"]')?.dataset.text ?? '',
     followed: badges.length,
     flagged: badges
       .filter(({ disabled }) => !disabled)
-      .map((badge) => {
-        const { x, y, width, height } = badge.getBoundingClientRect();
-        return {
-          look: badge.dataset.look ?? '',
-          name: badge.ariaLabel ?? '',
-          isShown: !badge.hidden,
-          ...{ x, y, width, height },
-        };
-      }),
+      .map((badge) => ({
+        ...rectOf(badge),
+        look: badge.dataset.look ?? '',
+        name: badge.ariaLabel ?? '',
+        isShown: !badge.hidden,
+      })),
     focused: this.activeElement?.ariaLabel ?? null,
     card:
       dialog?.open && box

@@ -29,11 +29,13 @@ export interface ExplanationCard {
 export function createExplanationCard(host: LayerHost): ExplanationCard {
   const content = createElement('div', { 'aria-live': 'polite' });
   const actions = createElement('div', { class: 'actions' });
+  const quietActions = createElement('div', { class: 'actions quiet' });
   const dialog = createElement(
     'dialog',
     { class: 'card', closedby: 'any', lang: 'en', tabindex: '-1' },
     content,
     actions,
+    quietActions,
   );
   host.root.append(dialog);
   let anchor: Anchor = new DOMRect();
@@ -49,10 +51,14 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
   return {
     open(explanation, newAnchor, deeds) {
       anchor = newAnchor;
-      runs = new Map(
-        [...deeds, { words: 'Close', run() {} }].map((deed) => [createButton(deed), deed.run] as const),
-      );
-      actions.replaceChildren(...runs.keys());
+      runs = new Map();
+      actions.replaceChildren();
+      quietActions.replaceChildren();
+      for (const { words, isQuiet, run } of [...deeds, { words: 'Close', run() {} }]) {
+        const button = createElement('button', { type: 'button', 'data-text': words, 'aria-label': words });
+        (isQuiet ? quietActions : actions).append(button);
+        runs.set(button, run);
+      }
       update(explanation);
       host.attach();
       if (!dialog.open) dialog.showModal();
@@ -70,14 +76,6 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
     },
   };
 }
-
-const createButton = ({ words, isQuiet = false }: CardDeed): HTMLButtonElement =>
-  createElement('button', {
-    type: 'button',
-    class: isQuiet ? 'quiet' : '',
-    'data-text': words,
-    'aria-label': words,
-  });
 
 function contentOf({ heading, probability, reasons, rows, note }: Explanation): HTMLElement[] {
   const elements: HTMLElement[] = [

@@ -21,7 +21,7 @@ import { bindSiteSetting } from './site-setting.ts';
 import { createThumbnails } from './thumbnails.ts';
 import { type TabState, watchTab } from './watch-tab.ts';
 
-/** The page's own address: `?tab=ID` inspects that tab and fills a tab of its own, `&picture=ID` chooses a picture. */
+/** The page's own address: `?tab=ID` inspects that tab and fills a tab of its own, `&picture=ID` chooses a picture, `&report` opens its report. */
 const address = new URLSearchParams(location.search);
 const band = parseRealBand(bandFile);
 
@@ -58,6 +58,7 @@ let tabId: number | null = null;
 let tabState: TabState = 'connecting';
 let tabUrl: string | null = null;
 let chosen = address.get('picture');
+let isReport = address.has('report');
 let frame = 0;
 /** What the detail shows, so that it is rebuilt only when that has changed. */
 let shown: { key: unknown[]; life: AbortController } | null = null;
@@ -184,11 +185,29 @@ function renderDetail(): void {
   if (shown && key.every((part, i) => part === shown?.key[i])) return;
   shown?.life.abort();
   shown = { key, life: new AbortController() };
+  const isReporting = isReport || detail.querySelector('.report[open]') !== null;
   detail.replaceChildren(
     picture
-      ? pictureDetail(picture, thumbnails.urlOf(picture), settings.falsePositiveRate, band, shown.life.signal)
+      ? pictureDetail(
+          picture,
+          {
+            thumbnail: thumbnails.urlOf(picture),
+            rate: settings.falsePositiveRate,
+            band,
+            isReport: isReporting,
+          },
+          shown.life.signal,
+        )
       : element('p', { class: 'muted placeholder' }, placeholder()),
   );
+  if (picture?.state === 'done' && isReport) openReport();
+}
+
+/** Once: reports that come later must not move what the reader looks at. */
+function openReport(): void {
+  isReport = false;
+  detail.querySelector('.report')?.scrollIntoView();
+  detail.querySelector('textarea')?.focus();
 }
 
 function placeholder(): string {

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import {
   type Analysis,
   FALSE_POSITIVE_RATES,
@@ -16,17 +17,25 @@ import { patchMap } from './patch-map.ts';
 import { measurementOf, STATUS_WORDS, statusOf } from './picture-status.ts';
 import { cyclesPerPixel, profileFrequencies } from './plot-geometry.ts';
 import type { RealBand } from './real-band.ts';
+import { reportForm } from './report-form.ts';
+import { reportText } from './report-text.ts';
 import { spectrumPlot } from './spectrum-plot.ts';
 import { thumbnailFrame } from './thumbnail-frame.ts';
 
 const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
 
+interface DetailOptions {
+  thumbnail: string | null;
+  rate: FalsePositiveRate;
+  band: RealBand;
+  /** Whether the reader came to report the verdict. */
+  isReport: boolean;
+}
+
 /** Everything there is to say about one picture. */
 export function pictureDetail(
   picture: PictureReport,
-  thumbnail: string | null,
-  rate: FalsePositiveRate,
-  band: RealBand,
+  { thumbnail, rate, band, isReport }: DetailOptions,
   signal: AbortSignal,
 ): HTMLElement {
   const measurement = measurementOf(picture);
@@ -60,6 +69,10 @@ export function pictureDetail(
       element('h3', {}, 'What this rests on'),
       basis(measurement, analysis),
     );
+  }
+  if (analysis) {
+    const { version } = browser.runtime.getManifest();
+    detail.append(reportForm(reportText(analysis, rate, version), isReport, signal));
   }
   return detail;
 }
