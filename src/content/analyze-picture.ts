@@ -2,6 +2,7 @@ import { type Reason, refusedUnseen } from '../analysis.ts';
 import { type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
 import { requestPicture } from '../request-picture.ts';
 import { grabPixels } from './grab-pixels.ts';
+import { loadedPicture } from './loaded-picture.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -11,11 +12,19 @@ const closedOrigins = new Set<string>();
 
 /** Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels. */
 export async function analyzePicture(address: string, element: Element | null): Promise<PictureReply> {
+  // First, for fetching takes a picture's place in the document's memory.
+  const image = element && imageOf(element, address);
   const reply = await analyzeAddress(address);
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
-  const pixels = element && (await grabPixels(element, address));
+  const pixels = image && (await grabPixels(image));
   return pixels ? ask({ blob: pixels }) : reply;
+}
+
+/** What holds the pixels of the picture that an element shows. */
+function imageOf(element: Element, address: string): HTMLImageElement | null {
+  const isItself = element instanceof HTMLImageElement && element.currentSrc === address;
+  return isItself ? element : loadedPicture(address);
 }
 
 async function analyzeAddress(address: string): Promise<PictureReply> {
