@@ -4,6 +4,7 @@ import { requestPicture } from '../request-picture.ts';
 import { dropPictures } from './drop-pictures.ts';
 import type { Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
+import { loadedPicture } from './loaded-picture.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -18,6 +19,9 @@ const closedOrigins = new Set<string>();
  */
 export async function analyzePicture(picture: Picture, signal: AbortSignal): Promise<PictureReply | null> {
   const { id, address } = picture;
+  const element = picture.element?.deref();
+  // First, for fetching takes a picture's place in the document's memory.
+  const image = element ? imageOf(element, address) : null;
   const ask = (source: PictureSource): Promise<PictureReply | null> => askBackground(id, source, signal);
 
   async function analyzeAddress(): Promise<PictureReply | null> {
@@ -31,9 +35,14 @@ export async function analyzePicture(picture: Picture, signal: AbortSignal): Pro
   if (!reply) return null;
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
-  const element = picture.element?.deref();
-  const pixels = element && (await grabPixels(element, address));
+  const pixels = image && (await grabPixels(image));
   return pixels ? ask({ blob: pixels }) : reply;
+}
+
+/** What holds the pixels of the picture that an element shows. */
+function imageOf(element: Element, address: string): HTMLImageElement | null {
+  const isItself = element instanceof HTMLImageElement && element.currentSrc === address;
+  return isItself ? element : loadedPicture(address);
 }
 
 /** Reads a picture's bytes with the rights of the page and, where it can, from the page's own cache. */
