@@ -107,7 +107,8 @@ export async function startPageServer(): Promise<PageServer> {
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { status = 200, headers = {}, body = '', delayMs = 0, isStalled = false } = replyTo(request);
     if (isStalled) return;
-    setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
+    const length = body && { 'content-length': String(Buffer.byteLength(body)) };
+    setTimeout(() => response.writeHead(status, { ...length, ...headers }).end(body), delayMs);
   }
 
   const servers = [createServer(listener), createServer(listener)];

@@ -1,6 +1,9 @@
 const STILL_FRAMES = 6;
 const TICK_MS = 250;
-const FRAMES_PER_TICK = 8;
+/** Looking takes no more of the page's time than this share, between these intervals. */
+const TICK_SHARE = 0.005;
+const OFTEN_MS = 125;
+const SELDOM_MS = 500;
 /** What nothing gives notice of, as a change inside a closed shadow root, waits so many ticks at most. */
 const BLIND_TICKS = 4;
 
@@ -31,8 +34,8 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
   let timer: ReturnType<typeof setInterval> | undefined;
   let frame: number | undefined;
   let stillFrames = 0;
-  let frames = 0;
   let quietTicks = 0;
+  let nextTick = 0;
   let isChanged = true;
 
   // One record is enough to know, so a page that changes without end costs no more than one that changed once.
@@ -43,10 +46,16 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
 
   function onFrame(): void {
     frame = undefined;
-    frames += 1;
-    if (frames % FRAMES_PER_TICK === 0) tick();
+    if (performance.now() >= nextTick) timedTick();
     stillFrames = follow() ? 0 : stillFrames + 1;
     if (stillFrames < STILL_FRAMES) requestFrame();
+  }
+
+  function timedTick(): void {
+    const start = performance.now();
+    tick();
+    const end = performance.now();
+    nextTick = end + Math.min(SELDOM_MS, Math.max(OFTEN_MS, (end - start) / TICK_SHARE));
   }
 
   function requestFrame(): void {
@@ -60,7 +69,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
 
   function onTimer(): void {
     quietTicks += 1;
-    if (!isChanged && quietTicks < BLIND_TICKS) return;
+    if (performance.now() < nextTick || (!isChanged && quietTicks < BLIND_TICKS)) return;
     quietTicks = 0;
     isChanged = false;
     requestAnimationFrame(() => void scheduler.postTask(look, { priority: 'user-blocking' }));
@@ -69,7 +78,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
   function look(): void {
     if (timer === undefined) return;
     mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    tick();
+    timedTick();
     if (follow()) wake();
   }
 

@@ -7,15 +7,16 @@ const GOOD: PageRow = {
 };
 
 test('a page within its budgets, or not measured, is not complained about', () => {
-  expect(brokenBudgets(GOOD)).toEqual([]);
+  expect(brokenBudgets(GOOD, true)).toEqual([]);
 });
 
 test('each broken budget is named with its number', () => {
   const bad = { ...GOOD, found: 499, longTasks: 2, mainThreadMsPerPicture: 2.1, firstBadgeMs: 301 };
-  expect(brokenBudgets(bad)).toEqual([
+  expect(brokenBudgets(bad, true)).toEqual([
     'found 499 of 500',
     'longTasks is 2, the budget 0',
     'mainThreadMsPerPicture is 2.1, the budget 2',
     'firstBadgeMs is 301, the budget 300',
   ]);
+  expect(brokenBudgets(bad, false)).toEqual(['found 499 of 500', 'longTasks is 2, the budget 0']);
 });

@@ -36,8 +36,11 @@ export const LEGEND: Record<keyof PageRow, string> = {
     'before it',
 };
 
-/** The budgets that a row breaks, in words. */
-export function brokenBudgets(row: PageRow): string[] {
+/**
+ * The budgets that a row breaks, in words.
+ * @param holdsTimes whether the machine had time enough for times to say something
+ */
+export function brokenBudgets(row: PageRow, holdsTimes: boolean): string[] {
   const complaints: string[] = [];
   const most = (column: keyof PageRow, limit: number): void => {
     const value = row[column];
@@ -48,8 +51,9 @@ export function brokenBudgets(row: PageRow): string[] {
   most('secondFetches', 0);
   most('longTasks', 0);
   most('layoutShift', 0);
+  most('heapAfterMB', 10);
+  if (!holdsTimes) return complaints;
   most('mainThreadMsPerPicture', 2);
   most('firstBadgeMs', 300);
-  most('heapAfterMB', 10);
   return complaints;
 }
