@@ -15,8 +15,14 @@ export async function analyzePicture(address: string, element: Element | null): 
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
   const pixels = element && (await grabPixels(element, address));
-  return pixels ? ask({ blob: pixels }) : reply;
+  return pixels ? withoutClaims(await ask({ blob: pixels })) : reply;
 }
+
+/** Pixels come without what their file says. */
+const withoutClaims = ({ analysis, ...reply }: PictureReply): PictureReply => ({
+  ...reply,
+  analysis: { ...analysis, claims: null },
+});
 
 async function analyzeAddress(address: string): Promise<PictureReply> {
   const grabbed = await grabBytes(address);
