@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../tools/listen.ts';
+import { FIXTURES } from './pages/fixtures.ts';
 
 /** Pages and pictures for the tests, on two origins of different sites. */
 export interface PageServer {
@@ -10,9 +12,12 @@ export interface PageServer {
   elsewhere: string;
   /** Serves a page at a path; what it returns is the page's address at home. */
   addPage(path: string, body: string): string;
+  /** The picture of every path that ends in the name, whatever is before it and a `~`. */
   addPicture(name: string, bytes: Buffer): void;
   /** How often a path was asked for, at either origin. */
   requestCount(path: string): number;
+  /** Headers of all requests for a path, at either origin. */
+  requestsOf(path: string): IncomingHttpHeaders[];
   close(): void;
 }
 
@@ -63,21 +68,40 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
 export async function startPageServer(): Promise<PageServer> {
   const pages = new Map<string, string>([['/login', '<h1>Please log in</h1>']]);
   const pictures = new Map<string, Buffer>();
-  const counts = new Map<string, number>();
+  const requests = new Map<string, IncomingHttpHeaders[]>();
 
   function replyTo(request: IncomingMessage): Reply {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
-    counts.set(path, (counts.get(path) ?? 0) + 1);
+    requests.set(path, [...requestsOf(path), request.headers]);
     if (path === '/favicon.ico') return { status: 204 };
     const page = pages.get(path);
     if (page !== undefined) return { body: page, headers: { 'content-type': HTML } };
-    const [, manner = '', name = ''] = path.split('/');
+    const [, manner = '', file = ''] = path.split('/');
+    if (manner === 'fixtures') return fixture(file);
+    const name = file.slice(file.indexOf('~') + 1);
     const picture = pictures.get(name);
     const handle = MANNERS[manner];
     if (!picture || !handle) return { status: 404 };
     const reply = handle(picture, request);
     const type = name.endsWith('.png') ? 'image/png' : 'image/jpeg';
     return { ...reply, headers: { 'content-type': type, ...reply.headers } };
+  }
+
+  const requestsOf = (path: string): IncomingHttpHeaders[] => requests.get(path) ?? [];
+
+  /** Fixtures are read anew each time and name other origins in double braces. */
+  function fixture(file: string): Reply {
+    const path = new URL(`pages/${file}`, import.meta.url);
+    if (!/^[a-z-]+\.(html|css)$/.test(file) || !existsSync(path)) return { status: 404 };
+    const policy = FIXTURES.find(({ name }) => file === `${name}.html`)?.policy;
+    const headers = {
+      'content-type': file.endsWith('.css') ? 'text/css' : HTML,
+      ...(policy && { 'content-security-policy': policy }),
+    };
+    const body = readFileSync(path, 'utf8')
+      .replaceAll('{{foreign}}', foreign)
+      .replaceAll('{{elsewhere}}', elsewhere);
+    return { body, headers };
   }
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
@@ -101,7 +125,8 @@ export async function startPageServer(): Promise<PageServer> {
       return home + path;
     },
     addPicture: (name, bytes) => void pictures.set(name, bytes),
-    requestCount: (path) => counts.get(path) ?? 0,
+    requestCount: (path) => requestsOf(path).length,
+    requestsOf,
     close: () => {
       for (const server of servers) {
         server.closeAllConnections();

@@ -2,6 +2,7 @@ import { type Reason, refusedUnseen } from '../analysis.ts';
 import { type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
 import { requestPicture } from '../request-picture.ts';
 import { grabPixels } from './grab-pixels.ts';
+import { loadedPicture } from './loaded-picture.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -11,10 +12,12 @@ const closedOrigins = new Set<string>();
 
 /** Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels. */
 export async function analyzePicture(address: string, element: Element | null): Promise<PictureReply> {
+  // First, for fetching takes a picture's place in the document's memory.
+  const image = element && imageOf(element, address);
   const reply = await analyzeAddress(address);
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
-  const pixels = element && (await grabPixels(element, address));
+  const pixels = image && (await grabPixels(image));
   return pixels ? withoutClaims(await ask({ blob: pixels })) : reply;
 }
 
@@ -23,6 +26,12 @@ const withoutClaims = ({ analysis, ...reply }: PictureReply): PictureReply => ({
   ...reply,
   analysis: { ...analysis, claims: null },
 });
+
+/** What holds the pixels of the picture that an element shows. */
+function imageOf(element: Element, address: string): HTMLImageElement | null {
+  const isItself = element instanceof HTMLImageElement && element.currentSrc === address;
+  return isItself ? element : loadedPicture(address);
+}
 
 async function analyzeAddress(address: string): Promise<PictureReply> {
   const grabbed = await grabBytes(address);
@@ -47,7 +56,8 @@ const isWebAddress = (address: string): boolean => /^https?:/.test(address);
 export async function refineReply(reply: PictureReply): Promise<PictureReply> {
   if (reply.ticket === null) return reply;
   const refined = await sendMessage('background/refine', { ticket: reply.ticket }).catch(() => null);
-  return { ...reply, analysis: refined ?? reply.analysis, ticket: null };
+  const { claims } = reply.analysis;
+  return { ...reply, analysis: refined ? { ...refined, claims } : reply.analysis, ticket: null };
 }
 
 async function ask(source: PictureSource): Promise<PictureReply> {

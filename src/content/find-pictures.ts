@@ -1,7 +1,14 @@
 import { SMALLEST_SIDE } from '../spectrum/tiles.ts';
-import { shownAddresses } from './shown-addresses.ts';
+import { awaitPictures } from './await-pictures.ts';
+import { contentAddress } from './content-address.ts';
+import { loadedPicture } from './loaded-picture.ts';
+import { styleAddresses } from './style-addresses.ts';
+import { watchElements } from './watch-elements.ts';
 
 const MIN_SHOWN_SIDE = 64;
+/** A photograph of 128 × 128 pixels is not to be had in fewer characters. */
+const MIN_DATA_LENGTH = 2000;
+const FONT = /\.(woff2?|[ot]tf)($|\?)/;
 
 interface PictureListener {
   /** An element came into view that shows pictures worth judging, at these addresses. */
@@ -15,7 +22,8 @@ interface PictureListener {
 export function findPictures(listener: PictureListener, signal: AbortSignal): void {
   const shown = new Map<Element, readonly string[]>();
   const inView = new WeakSet<Element>();
-  const reachedRoots = new WeakSet<Node>();
+  /** Whether a picture has pixels enough, by its address; null for one that has not loaded yet. */
+  const judgeable = new Map<string, boolean | null>();
 
   const views = new IntersectionObserver((entries) => {
     for (const entry of entries) updateView(entry);
@@ -23,10 +31,11 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) updateSize(target);
   });
-  const mutations = new MutationObserver((records) => {
-    for (const record of records) updateTree(record);
-    if (records.some(({ removedNodes }) => removedNodes.length > 0)) sweep();
+  const loads = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry instanceof PerformanceResourceTiming) updateLoad(entry);
   });
+  const awaited = awaitPictures((element) => elements.recheck(element), signal);
+  const elements = watchElements({ changed: updateContent, restyled: updateStyles, removed: sweep }, signal);
 
   function updateView({ target, isIntersecting }: IntersectionObserverEntry): void {
     const addresses = shown.get(target);
@@ -56,20 +65,52 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
     views.observe(element);
   }
 
-  function updateTree({ type, target, addedNodes }: MutationRecord): void {
-    if (type === 'attributes') {
-      if (target instanceof Element) consider(target);
-      return;
-    }
-    for (const node of addedNodes) if (node instanceof Element) search(node);
+  /** A picture that no style seen so far asks for tells of styles that changed unnoticed: by a style sheet, say. */
+  function updateLoad({ name, initiatorType }: PerformanceResourceTiming): void {
+    awaited.loaded(name);
+    elements.recheckUndefined();
+    if (initiatorType === 'css' && !judgeable.has(name) && !FONT.test(name)) elements.recheckAll();
   }
 
   function sweep(): void {
     for (const element of shown.keys()) if (!element.isConnected) forget(element);
+    awaited.sweep();
   }
 
-  function consider(element: Element): void {
-    const addresses = candidateAddresses(element);
+  function updateContent(element: Element): void {
+    update(element, contentOf(element));
+  }
+
+  function updateStyles(element: Element): void {
+    const content = contentOf(element);
+    update(element, content.length > 0 ? content : stylesOf(element));
+  }
+
+  function contentOf(element: Element): string[] {
+    const address = contentAddress(element);
+    if (address === null || !element.isConnected) return [];
+    // While the next picture loads, `currentSrc` already names it and the old one is still shown.
+    if (element instanceof HTMLImageElement) return element.complete && isLarge(element) ? [address] : [];
+    return isJudgeable(element, address) ? [address] : [];
+  }
+
+  function stylesOf(element: Element): string[] {
+    return styleAddresses(element).filter((address) => isJudgeable(element, address));
+  }
+
+  function isJudgeable(element: Element, address: string): boolean {
+    // Its size is found out by the engine.
+    if (address.startsWith('data:'))
+      return address.length >= MIN_DATA_LENGTH && !/^data:image\/svg/.test(address);
+    const known = judgeable.get(address);
+    if (known !== undefined && known !== null) return known;
+    const picture = loadedPicture(address);
+    judgeable.set(address, picture && isLarge(picture));
+    if (!picture) awaited.add(address, element);
+    return picture !== null && isLarge(picture);
+  }
+
+  function update(element: Element, addresses: readonly string[]): void {
     const known = shown.get(element) ?? [];
     if (addresses.length === known.length && addresses.every((address, i) => address === known[i])) return;
     forget(element);
@@ -86,53 +127,16 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
     listener.gone(element);
   }
 
-  function search(root: Document | ShadowRoot | Element): void {
-    if (root instanceof Element) visit(root);
-    for (const element of root.querySelectorAll('*')) visit(element);
-  }
-
-  function visit(element: Element): void {
-    consider(element);
-    if (element.shadowRoot) reach(element.shadowRoot);
-  }
-
-  function reach(root: Document | ShadowRoot): void {
-    if (!reachedRoots.has(root)) {
-      reachedRoots.add(root);
-      mutations.observe(root, {
-        childList: true,
-        subtree: true,
-        attributes: true,
-        attributeFilter: ['src', 'srcset', 'sizes'],
-      });
-      // Loads neither bubble nor leave a shadow root.
-      root.addEventListener(
-        'load',
-        ({ target }) => {
-          if (target instanceof Element) consider(target);
-        },
-        { capture: true, signal },
-      );
-    }
-    search(root);
-  }
-
-  reach(document);
-  // Custom elements defined by late scripts have their shadow roots by now.
-  window.addEventListener('load', () => search(document), { signal });
+  loads.observe({ type: 'resource' });
   signal.addEventListener('abort', () => {
     views.disconnect();
     sizes.disconnect();
-    mutations.disconnect();
+    loads.disconnect();
   });
 }
 
-/** `complete` matters: while the next picture loads, `currentSrc` already names it and the old one is still shown. */
-function candidateAddresses(element: Element): readonly string[] {
-  if (!element.isConnected || !(element instanceof HTMLImageElement)) return [];
-  const { complete, naturalWidth, naturalHeight } = element;
-  return complete && Math.min(naturalWidth, naturalHeight) >= SMALLEST_SIDE ? shownAddresses(element) : [];
-}
+const isLarge = ({ naturalWidth, naturalHeight }: HTMLImageElement): boolean =>
+  Math.min(naturalWidth, naturalHeight) >= SMALLEST_SIDE;
 
 /** As laid out: a picture that is being zoomed in will not tell when that has ended. */
 function isShownLarge(element: Element): boolean {

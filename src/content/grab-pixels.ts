@@ -3,12 +3,8 @@ import { MOST_PIXELS } from '../analysis.ts';
 /** Time for a picture that the page itself still waits for. */
 const LOADING_MS = 5_000;
 
-/** The picture at an address as an element shows it, as PNG; null where the page may not read its pixels either. */
-export async function grabPixels(element: Element, address: string): Promise<Blob | null> {
-  return element instanceof HTMLImageElement && element.currentSrc === address ? encodePixels(element) : null;
-}
-
-async function encodePixels(image: HTMLImageElement): Promise<Blob | null> {
+/** The picture as the page shows it, as PNG; null where the page may not read its pixels either. */
+export async function grabPixels(image: HTMLImageElement): Promise<Blob | null> {
   try {
     if (!image.complete) await Promise.race([image.decode(), timeUp()]);
     if (!image.complete || image.naturalWidth * image.naturalHeight > MOST_PIXELS) return null;

@@ -1,0 +1,65 @@
+/** A page that shows pictures in one of the ways of the web. Buttons on it do what a page's own scripts would. */
+export interface Fixture {
+  /** Its file is `NAME.html`, its path at the page server `/fixtures/NAME.html`. */
+  name: string;
+  title: string;
+  /** What a reader who clicks through should look for. */
+  lookFor: string;
+  /** Names of the pictures, all machine-made, that are found at first in a window of 1280 × 800. */
+  expected: string[];
+  /** The page's own policy, for its response's header. */
+  policy?: string;
+}
+
+export const FIXTURES: Fixture[] = [
+  {
+    name: 'images',
+    title: 'Images',
+    lookFor:
+      'Marks on four pictures; the buttons bring other ones, and the lazy one below is marked when it comes.',
+    expected: ['first', 'narrow', 'plain', 'source'],
+  },
+  {
+    name: 'backgrounds',
+    title: 'Backgrounds',
+    lookFor: 'Marks on all that shows a picture; the buttons and the pointer bring more.',
+    expected: ['after', 'before', 'before', 'content', 'layer', 'own', 'set-1x', 'variable'],
+  },
+  {
+    name: 'elements',
+    title: 'Other elements',
+    lookFor: 'Marks on seven elements, none of them an <img>.',
+    expected: ['embed', 'input', 'object', 'poster', 'svg', 'untyped', 'xlink'],
+  },
+  {
+    name: 'addresses',
+    title: 'Addresses',
+    lookFor: 'Marks on five pictures that come from no server.',
+    expected: Array.from({ length: 5 }, () => 'Embedded picture'),
+  },
+  {
+    name: 'shadow',
+    title: 'Shadow roots',
+    lookFor: 'Marks inside of two nested roots, and on an element defined later.',
+    expected: ['nested', 'shadow', 'slotted'],
+  },
+  {
+    name: 'frames',
+    title: 'Frames',
+    lookFor: 'A mark in each of seven frames.',
+    expected: ['blank', 'blob', 'framed', 'framed', 'framed', 'srcdoc', 'written'],
+  },
+  {
+    name: 'overlays',
+    title: 'Over the page',
+    lookFor: 'Marks over pictures in a dialog, a popover, a lightbox and in fullscreen.',
+    expected: ['thumbnail'],
+  },
+  {
+    name: 'changes',
+    title: 'Changing pages',
+    lookFor:
+      'Marks follow: other pages of one application, a list that uses its elements again, a feed without end.',
+    expected: ['feed-1-0', 'one', 'row-0', 'row-1', 'row-2'],
+  },
+];
