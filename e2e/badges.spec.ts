@@ -247,6 +247,27 @@ test.describe('card', () => {
     await expect(page.locator('#field')).toBeFocused();
   });
 
+  test('a picture whose file says that AI made it is marked, whatever its spectrum', async ({
+    page,
+    server,
+  }) => {
+    const sourceType = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><a b:DigitalSourceType="${sourceType}"/></x:xmpmeta>`;
+    server.addPicture(
+      'badges-declared.jpg',
+      await sharp(await photograph(3))
+        .withXmp(xmp)
+        .jpeg()
+        .toBuffer(),
+    );
+    await open(page, server, `<img src="/open/badges-declared.jpg" ${SIZE}>${PLAIN}`);
+    expect((await firstBadge(page)).name).toBe('Made by a machine, says its file: explain');
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    expect((await layerOf(page)).card?.words).toEqual(
+      expect.arrayContaining(['The file says', 'made by AI (IPTC)', 'that a machine made it']),
+    );
+  });
+
   test('a site can be hidden, and shown again', async ({ page, server, serviceWorker }) => {
     server.addPage('/badges-frame', FLAGGED);
     await open(

@@ -16,6 +16,15 @@ export const REASONS = {
 } as const;
 export type Reason = keyof typeof REASONS;
 
+/** What a picture's file can declare about how it was made, with the words that the reader sees after "The file says". */
+export const CLAIMS = {
+  'iptc-generated': 'made by AI (IPTC)',
+  'iptc-composite': 'made with AI in part (IPTC)',
+  'generator-settings': 'made by AI (a generator’s settings)',
+  credentials: 'Content Credentials, not checked',
+} as const;
+export type Claim = keyof typeof CLAIMS;
+
 /** Larger files are not even read. */
 export const MOST_BYTES = 50 * 1024 * 1024;
 /** Larger pictures are not decoded. */
@@ -93,6 +102,8 @@ export interface Analysis {
   width: number;
   height: number;
   modelVersion: string;
+  /** What the file itself declares, unchecked; null where its own bytes were not seen. */
+  claims: readonly Claim[] | null;
   milliseconds: { decode: number; spectra: number; total: number };
 }
 
@@ -102,6 +113,7 @@ export const refusedUnseen = (reason: Reason, modelVersion = ''): Analysis => ({
   width: 0,
   height: 0,
   modelVersion,
+  claims: null,
   milliseconds: { decode: 0, spectra: 0, total: 0 },
 });
 
@@ -126,3 +138,25 @@ export function verdictOf(outcome: Analysis['outcome'], rate: FalsePositiveRate)
 }
 
 export const isFlagged = (verdict: Verdict): boolean => verdict === 'generated' || verdict === 'suspicious';
+
+/** Whether the file itself says that AI made the picture as a whole. */
+export const isDeclared = ({ claims }: Analysis): boolean =>
+  claims?.some((claim) => claim === 'iptc-generated' || claim === 'generator-settings') ?? false;
+
+/** The verdict on a picture with what its file declares, which leaves the probability as it is. */
+export const verdictOn = (analysis: Analysis, rate: FalsePositiveRate): Verdict =>
+  isDeclared(analysis) ? 'generated' : verdictOf(analysis.outcome, rate);
+
+/** The verdict in words, with its reason where there is one. */
+export function headlineOf(analysis: Analysis, rate: FalsePositiveRate): string {
+  if (isDeclared(analysis)) return 'Made by a machine, says its file';
+  const { outcome } = analysis;
+  const words = VERDICT_WORDS[verdictOf(outcome, rate)];
+  return outcome.kind === 'refused' ? `${words}: ${REASONS[outcome.reason]}` : words;
+}
+
+/** What the file declares, in words. */
+export function claimWords({ claims }: Analysis): string {
+  if (claims === null) return 'not known: it could not be read';
+  return claims.map((claim) => CLAIMS[claim]).join('; ') || 'nothing about how it was made';
+}

@@ -7,10 +7,9 @@ import { build } from 'vite';
 import {
   type Analysis,
   DEFAULT_FALSE_POSITIVE_RATE,
+  headlineOf,
   isFlagged,
-  REASONS,
-  VERDICT_WORDS,
-  verdictOf,
+  verdictOn,
 } from '../src/analysis.ts';
 import { type GalleryPicture, galleryPage, galleryPictures } from './gallery.ts';
 import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
@@ -84,9 +83,9 @@ function printTable(judged: Judged[]): void {
 function columnsOf(analysis: Analysis | null): object {
   if (!analysis) return { verdict: 'not judged' };
   const { outcome, milliseconds } = analysis;
-  const verdict = VERDICT_WORDS[verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)];
+  const verdict = headlineOf(analysis, DEFAULT_FALSE_POSITIVE_RATE);
   const ms = Math.round(milliseconds.total);
-  if (outcome.kind === 'refused') return { verdict: `${verdict}: ${REASONS[outcome.reason]}`, ms };
+  if (outcome.kind === 'refused') return { verdict, ms };
   const { probability, engine, tower } = outcome;
   const by = `${engine.toUpperCase()}, tower ${tower?.provider ?? 'silent'}`;
   return { verdict, probability: Number(probability.toFixed(3)), ms, by };
@@ -141,7 +140,7 @@ async function lookAt(page: Page, pictures: GalleryPicture[], states: PictureSta
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...WINDOW, height });
   const flagged = states.filter(
-    ({ analysis }) => analysis && isFlagged(verdictOf(analysis.outcome, DEFAULT_FALSE_POSITIVE_RATE)),
+    ({ analysis }) => analysis && isFlagged(verdictOn(analysis, DEFAULT_FALSE_POSITIVE_RATE)),
   );
   // Whether they all come is for the table to tell.
   await expect

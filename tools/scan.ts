@@ -10,7 +10,7 @@ import {
   MOST_BYTES,
   type Reason,
   refusedUnseen,
-  verdictOf,
+  verdictOn,
 } from '../src/analysis.ts';
 import { openScanner, SCAN_ENGINES, type ScanEngine, type Scanner } from './scanner.ts';
 
@@ -70,18 +70,16 @@ async function analyze(file: string, scanner: Scanner): Promise<Analysis> {
   return typeof bytes === 'string' ? refusedUnseen(bytes) : scanner.scan(bytes);
 }
 
-function line(
-  file: string,
-  { outcome, width, height, milliseconds }: Analysis,
-  rate: FalsePositiveRate,
-): string {
+function line(file: string, analysis: Analysis, rate: FalsePositiveRate): string {
+  const { outcome, claims, width, height, milliseconds } = analysis;
   const measured = outcome.kind === 'measured' ? outcome : null;
   return JSON.stringify({
     file,
-    verdict: verdictOf(outcome, rate),
+    verdict: verdictOn(analysis, rate),
     probability: measured?.probability ?? null,
     models: measured?.scores ?? null,
     reason: outcome.kind === 'refused' ? outcome.reason : null,
+    claims,
     width,
     height,
     tiles: measured?.tiles ?? 0,

@@ -17,10 +17,12 @@ interface Schema extends DBSchema {
 let database: Promise<IDBPDatabase<Schema>> | null = null;
 
 function open(): Promise<IDBPDatabase<Schema>> {
-  database ??= openDB<Schema>('verdicts', 1, {
-    upgrade(db) {
+  database ??= openDB<Schema>('verdicts', 2, {
+    upgrade(db, oldVersion) {
+      // Analyses of the first version know no claims; the secret is good for ever.
+      if (oldVersion === 0) db.createObjectStore('secrets');
+      else db.deleteObjectStore('verdicts');
       db.createObjectStore('verdicts', { keyPath: 'key' }).createIndex('usedAt', 'usedAt');
-      db.createObjectStore('secrets');
     },
     terminated() {
       database = null;

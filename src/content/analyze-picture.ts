@@ -1,5 +1,5 @@
-import { type Analysis, type Reason, refusedUnseen } from '../analysis.ts';
-import { type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
+import { type Reason, refusedUnseen } from '../analysis.ts';
+import { type MessageTable, type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
 import { requestPicture } from '../request-picture.ts';
 import { dropPictures } from './drop-pictures.ts';
 import type { Picture } from './frame-pictures.ts';
@@ -22,7 +22,9 @@ export async function analyzePicture(picture: Picture, signal: AbortSignal): Pro
   const element = picture.element?.deref();
   // First, for fetching takes a picture's place in the document's memory.
   const image = element ? imageOf(element, address) : null;
-  const ask = (source: PictureSource): Promise<PictureReply | null> => askBackground(id, source, signal);
+  const ask = async (source: PictureSource): Promise<PictureReply | null> =>
+    (await askAbout('background/analyze', { id, source }, signal)) ??
+    (signal.aborted ? null : refuse('engine-failed'));
 
   async function analyzeAddress(): Promise<PictureReply | null> {
     const grabbed = await grabBytes(address, signal);
@@ -36,8 +38,16 @@ export async function analyzePicture(picture: Picture, signal: AbortSignal): Pro
   const { outcome } = reply.analysis;
   if (outcome.kind !== 'refused' || !FETCH_REASONS.has(outcome.reason)) return reply;
   const pixels = image && (await grabPixels(image));
-  return pixels ? ask({ blob: pixels }) : reply;
+  if (!pixels) return reply;
+  const judged = await ask({ blob: pixels });
+  return judged && withoutClaims(judged);
 }
+
+/** Pixels come without what their file says. */
+const withoutClaims = ({ analysis, ...reply }: PictureReply): PictureReply => ({
+  ...reply,
+  analysis: { ...analysis, claims: null },
+});
 
 /** What holds the pixels of the picture that an element shows. */
 function imageOf(element: Element, address: string): HTMLImageElement | null {
@@ -68,33 +78,25 @@ export async function refineReply(
   reply: PictureReply,
   signal: AbortSignal,
 ): Promise<PictureReply | null> {
-  const { ticket } = reply;
+  const { ticket, analysis } = reply;
   if (ticket === null) return reply;
-  const ask = (): Promise<Analysis | null> => sendMessage('background/refine', { id, ticket });
-  const refined = await callable(id, signal, ask).catch(() => null);
+  const refined = await askAbout('background/refine', { id, ticket }, signal);
   if (!refined && signal.aborted) return null;
-  return { ...reply, analysis: refined ?? reply.analysis, ticket: null };
+  const { claims } = analysis;
+  return { ...reply, analysis: refined ? { ...refined, claims } : analysis, ticket: null };
 }
 
-async function askBackground(
-  id: string,
-  source: PictureSource,
+/** Null where there is no answer, mostly because the question was called off. */
+async function askAbout<Name extends 'background/analyze' | 'background/refine'>(
+  name: Name,
+  request: MessageTable[Name]['request'],
   signal: AbortSignal,
-): Promise<PictureReply | null> {
-  const ask = (): Promise<PictureReply | null> => sendMessage('background/analyze', { id, source });
-  const reply = await callable(id, signal, ask).catch(() => null);
-  return reply ?? (signal.aborted ? null : refuse('engine-failed'));
-}
-
-/** Asks the background something about a picture, and calls it off when the signal aborts meanwhile. */
-async function callable<Result>(
-  id: string,
-  signal: AbortSignal,
-  ask: () => Promise<Result>,
-): Promise<Result> {
+): Promise<MessageTable[Name]['response'] | null> {
   const answered = new AbortController();
-  signal.addEventListener('abort', () => dropPictures([id], []), { signal: answered.signal });
-  return ask().finally(() => answered.abort());
+  signal.addEventListener('abort', () => dropPictures([request.id], []), { signal: answered.signal });
+  return sendMessage(name, request)
+    .catch(() => null)
+    .finally(() => answered.abort());
 }
 
 const refuse = (reason: Reason): PictureReply => ({

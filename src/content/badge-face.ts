@@ -1,4 +1,11 @@
-import { type Analysis, type FalsePositiveRate, isFlagged, VERDICT_WORDS, verdictOf } from '../analysis.ts';
+import {
+  type Analysis,
+  type FalsePositiveRate,
+  headlineOf,
+  isDeclared,
+  isFlagged,
+  verdictOn,
+} from '../analysis.ts';
 import { formatProbability } from '../format-share.ts';
 import type { Action } from '../settings.ts';
 
@@ -12,16 +19,15 @@ export interface BadgeFace {
 }
 
 /** The badge of a flagged picture; null where there is nothing to flag. */
-export function badgeFace(
-  outcome: Analysis['outcome'],
-  rate: FalsePositiveRate,
-  veil: Action,
-): BadgeFace | null {
-  const verdict = verdictOf(outcome, rate);
-  if (outcome.kind === 'refused' || !isFlagged(verdict)) return null;
+export function badgeFace(analysis: Analysis, rate: FalsePositiveRate, veil: Action): BadgeFace | null {
+  const verdict = verdictOn(analysis, rate);
+  if (!isFlagged(verdict)) return null;
+  const { outcome } = analysis;
+  const isMeasured = outcome.kind === 'measured' && !isDeclared(analysis);
+  const probability = isMeasured ? `, ${formatProbability(outcome.probability)}` : '';
   return {
     look: verdict === 'generated' ? 'generated' : 'suspicious',
-    words: `${VERDICT_WORDS[verdict]}, ${formatProbability(outcome.probability)}`,
+    words: headlineOf(analysis, rate) + probability,
     veil,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Analysis, type Measurement, REASONS } from '../analysis.ts';
+import { type Analysis, type FalsePositiveRate, type Measurement, REASONS } from '../analysis.ts';
 import type { PictureReply } from '../messages.ts';
 import { badgeFace } from './badge-face.ts';
 import { explain } from './explanation.ts';
@@ -18,12 +18,17 @@ const MEASUREMENT: Measurement = {
   engine: 'gpu',
 };
 
-const replyOf = (outcome: Analysis['outcome'], ticket: string | null = null): PictureReply => ({
+const replyOf = (
+  outcome: Analysis['outcome'],
+  ticket: string | null = null,
+  claims: Analysis['claims'] = [],
+): PictureReply => ({
   analysis: {
     outcome,
     width: 1024,
     height: 768,
     modelVersion: '1',
+    claims,
     milliseconds: { decode: 1, spectra: 1, total: 2 },
   },
   thumbnail: null,
@@ -34,7 +39,11 @@ test('a flagged picture is explained with its probability and what it rests on',
   const { heading, probability, rows } = explain(replyOf(MEASUREMENT), 0.02);
   expect(heading).toBe('Likely made by a machine');
   expect(probability).toEqual({ value: 0.973, words: '97\u202f%' });
-  expect(rows.map(({ value }) => value)).toEqual(['at most 0.5\u202f%', '1024 × 768, 16 parts measured']);
+  expect(rows.map(({ value }) => value)).toEqual([
+    'nothing about how it was made',
+    'at most 0.5\u202f%',
+    '1024 × 768, 16 parts measured',
+  ]);
 });
 
 test('as long as the tower has not spoken, the card says so', () => {
@@ -76,12 +85,35 @@ test('a refusal gives its reason', () => {
 });
 
 test('only flagged pictures have a face, at the rate that the reader chose', () => {
-  expect(badgeFace(MEASUREMENT, 0.02, 'blur')).toEqual({
+  const faceOf = (outcome: Analysis['outcome'], rate: FalsePositiveRate) =>
+    badgeFace(replyOf(outcome).analysis, rate, 'blur');
+  expect(faceOf(MEASUREMENT, 0.02)).toEqual({
     look: 'generated',
     words: 'Likely made by a machine, 97\u202f%',
     veil: 'blur',
   });
-  expect(badgeFace({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.02, 'badge')?.look).toBe('suspicious');
-  expect(badgeFace({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.01, 'hide')).toBeNull();
-  expect(badgeFace({ kind: 'refused', reason: 'damaged' }, 0.1, 'hide')).toBeNull();
+  expect(faceOf({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.02)?.look).toBe('suspicious');
+  expect(faceOf({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.01)).toBeNull();
+  expect(faceOf({ kind: 'refused', reason: 'damaged' }, 0.1)).toBeNull();
+});
+
+test('what the file declares decides, and leaves the probability as it is', () => {
+  const unsuspicious = { ...MEASUREMENT, probability: 0.1, falsePositiveRate: null };
+  const declared = replyOf(unsuspicious, null, ['iptc-generated']);
+  const { verdict, heading, probability, rows } = explain(declared, 0.02);
+  expect({ verdict, heading }).toEqual({ verdict: 'generated', heading: 'Made by a machine, says its file' });
+  expect(probability?.value).toBe(0.1);
+  expect(rows[0]).toEqual({ label: 'The file says', value: 'made by AI (IPTC)' });
+  expect(badgeFace(declared.analysis, 0.02, 'badge')?.words).toBe('Made by a machine, says its file');
+  const small = replyOf({ kind: 'refused', reason: 'too-small' }, null, ['generator-settings']);
+  expect(explain(small, 0.02).verdict).toBe('generated');
+});
+
+test('credentials that nobody has checked, and parts made with AI, decide nothing', () => {
+  const { verdict, rows } = explain(
+    replyOf({ ...MEASUREMENT, falsePositiveRate: null }, null, ['credentials', 'iptc-composite']),
+    0.02,
+  );
+  expect(verdict).toBe('no sign found');
+  expect(rows[0]?.value).toBe('Content Credentials, not checked; made with AI in part (IPTC)');
 });

@@ -1,13 +1,13 @@
 import {
+  claimWords,
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
+  headlineOf,
   type Measurement,
   PARTS,
   type Part,
-  REASONS,
-  VERDICT_WORDS,
   type Verdict,
-  verdictOf,
+  verdictOn,
 } from '../analysis.ts';
 import { formatProbability, formatRate } from '../format-share.ts';
 import type { PictureReply } from '../messages.ts';
@@ -55,27 +55,23 @@ const REASON_WORDS: Record<Part, readonly [machine: string, photograph: string]>
 export function explain(reply: PictureReply | null, rate: FalsePositiveRate): Explanation {
   const empty = { probability: null, reasons: [], rows: [], note: '' };
   if (reply === null) return { ...empty, verdict: 'pending', heading: 'Analysing…' };
-  const { outcome, width, height } = reply.analysis;
-  const verdict = verdictOf(outcome, rate);
-  if (outcome.kind === 'refused') {
-    return {
-      ...empty,
-      verdict,
-      heading: `${VERDICT_WORDS[verdict]}: ${REASONS[outcome.reason]}`,
-      note: CAVEAT,
-    };
-  }
+  const { analysis, ticket } = reply;
+  const { outcome, width, height } = analysis;
+  const said = {
+    ...{ verdict: verdictOn(analysis, rate), heading: headlineOf(analysis, rate), note: CAVEAT },
+    rows: [{ label: 'The file says', value: claimWords(analysis) }],
+  };
+  if (outcome.kind === 'refused') return { ...empty, ...said };
   return {
-    verdict,
-    heading: VERDICT_WORDS[verdict],
+    ...said,
     probability: { value: outcome.probability, words: formatProbability(outcome.probability) },
     reasons: reasonsOf(outcome),
     rows: [
+      ...said.rows,
       { label: 'Photographs as suspicious', value: shareOf(outcome) },
       { label: 'Picture', value: `${width} × ${height}, ${partsOf(outcome)}` },
-      ...(reply.ticket === null ? [] : [{ label: 'A closer look', value: 'under way' }]),
+      ...(ticket === null ? [] : [{ label: 'A closer look', value: 'under way' }]),
     ],
-    note: CAVEAT,
   };
 }
 

@@ -92,7 +92,7 @@ async function watchFrame(life: AbortController): Promise<void> {
   function faceOf(picture: Picture): BadgeFace | null {
     const { action, falsePositiveRate } = settings;
     const veil = revealed.has(picture) ? 'badge' : action;
-    return picture.reply && badgeFace(picture.reply.analysis.outcome, falsePositiveRate, veil);
+    return picture.reply && badgeFace(picture.reply.analysis, falsePositiveRate, veil);
   }
 
   function showFaceOf(picture: Picture): void {

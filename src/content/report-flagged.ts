@@ -1,4 +1,4 @@
-import { isFlagged, verdictOf } from '../analysis.ts';
+import { isFlagged, verdictOn } from '../analysis.ts';
 import { sendMessage } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import type { FramePictures } from './frame-pictures.ts';
@@ -21,9 +21,7 @@ export function reportFlagged(
 
   function recount(): void {
     const rate = currentSettings().falsePositiveRate;
-    const flagged = pictures
-      .all()
-      .filter(({ reply }) => reply && isFlagged(verdictOf(reply.analysis.outcome, rate)));
+    const flagged = pictures.all().filter(({ reply }) => reply && isFlagged(verdictOn(reply.analysis, rate)));
     if (flagged.length === reported || signal.aborted) return;
     reported = flagged.length;
     void send(reported);

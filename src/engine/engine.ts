@@ -5,6 +5,7 @@ import { featuresOf, relativeProfile } from '../detector/features.ts';
 import type { Models } from '../detector/model-files.ts';
 import { pictureKind } from '../detector/picture-kind.ts';
 import { VIEW_SIDE } from '../detector/tower-view.ts';
+import { readClaims } from '../provenance/read-claims.ts';
 import { DECAY_THRESHOLD } from '../spectrum/decay-fit.ts';
 import type { TileBatch } from '../spectrum/spectra.ts';
 import { cutTiles } from './cut-tiles.ts';
@@ -82,6 +83,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
     async analyze(bytes) {
       const start = performance.now();
       const inspection = inspectBytes(bytes);
+      const claims = await readClaims(bytes).catch(() => []);
       let spectraStart = start;
       let { width, height } = inspection;
       let thumbnail: Blob | null = null;
@@ -93,7 +95,7 @@ export function createEngine({ spectra, models, decode }: EngineOptions): Engine
           total: performance.now() - start,
         };
         return {
-          analysis: { outcome, width, height, modelVersion: models.version, milliseconds },
+          analysis: { outcome, width, height, modelVersion: models.version, claims, milliseconds },
           thumbnail,
           view: outcome.kind === 'measured' ? view : null,
         };

@@ -32,6 +32,7 @@ const analysisOf = (outcome: Analysis['outcome']): Analysis => ({
   width: 512,
   height: 512,
   modelVersion: '1',
+  claims: [],
   milliseconds: { decode: 1, spectra: 1, total: 2 },
 });
 

@@ -1,11 +1,14 @@
 import browser from 'webextension-polyfill';
 import {
   type Analysis,
+  claimWords,
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
+  headlineOf,
+  isDeclared,
   type Measurement,
   NEIGHBOURS,
-  REASONS,
+  refusedUnseen,
 } from '../analysis.ts';
 import { element } from '../element.ts';
 import { formatProbability, formatRate, generatedNeighbours } from '../format-share.ts';
@@ -98,16 +101,17 @@ function probabilityMeter({ probability }: Measurement): HTMLElement {
 }
 
 function headline(picture: PictureReport, rate: FalsePositiveRate): string {
-  const status = statusOf(picture, rate);
-  if (status !== "can't tell") return STATUS_WORDS[status];
-  const outcome = picture.reply?.analysis.outcome;
-  const reason = outcome?.kind === 'refused' ? outcome.reason : 'engine-failed';
-  return `${STATUS_WORDS[status]}: ${REASONS[reason]}`;
+  if (picture.state !== 'done') return STATUS_WORDS[picture.state];
+  return headlineOf(picture.reply?.analysis ?? refusedUnseen('engine-failed'), rate);
 }
 
 function explanation(picture: PictureReport, rate: FalsePositiveRate): string {
   if (picture.state === 'waiting') return 'Its turn has not come yet. Pictures in view are checked first.';
   if (picture.state === 'analysing') return 'It is being looked at.';
+  const analysis = picture.reply?.analysis;
+  if (analysis && isDeclared(analysis)) {
+    return `The file says: ${claimWords(analysis)}. Nothing vouches for that, and nothing speaks against it.`;
+  }
   const measurement = measurementOf(picture);
   if (!measurement) return 'This says nothing about how the picture was made.';
   const limit = `Your limit is ${formatRate(rate)}`;
@@ -184,12 +188,11 @@ function score(name: string, value: string, words: string, method: string): HTML
   );
 }
 
-function basis(
-  { tiles, side, engine, tower }: Measurement,
-  { width, height, milliseconds, modelVersion }: Analysis,
-): HTMLElement {
+function basis({ tiles, side, engine, tower }: Measurement, analysis: Analysis): HTMLElement {
+  const { width, height, milliseconds, modelVersion } = analysis;
   const rows = {
     Picture: `${formatCount(width)} × ${formatCount(height)} pixels`,
+    'The file says': claimWords(analysis),
     Measured: `${formatCount(tiles)} ${tiles === 1 ? 'tile' : 'tiles'} of ${side} × ${side} pixels`,
     'Computed by': engine === 'gpu' ? 'graphics processor (GPU)' : 'main processor (CPU)',
     ...(tower && {

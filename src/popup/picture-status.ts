@@ -4,7 +4,7 @@ import {
   type Measurement,
   VERDICT_WORDS,
   type Verdict,
-  verdictOf,
+  verdictOn,
 } from '../analysis.ts';
 import type { PictureReport } from '../messages.ts';
 
@@ -20,7 +20,7 @@ export const STATUS_WORDS: Record<PictureStatus, string> = {
 /** The picture's status at the reader's false-positive rate. */
 export function statusOf(picture: PictureReport, rate: FalsePositiveRate): PictureStatus {
   if (picture.state !== 'done') return picture.state;
-  return picture.reply ? verdictOf(picture.reply.analysis.outcome, rate) : "can't tell";
+  return picture.reply ? verdictOn(picture.reply.analysis, rate) : "can't tell";
 }
 
 /** What was measured of the picture; null while its analysis is under way and where it was refused. */
@@ -31,6 +31,6 @@ export function measurementOf(picture: PictureReport): Measurement | null {
 
 /** Whether the picture counts among the flagged ones at the reader's false-positive rate. */
 export function isPictureFlagged(picture: PictureReport, rate: FalsePositiveRate): boolean {
-  const measurement = measurementOf(picture);
-  return measurement !== null && isFlagged(verdictOf(measurement, rate));
+  const status = statusOf(picture, rate);
+  return status !== 'analysing' && status !== 'waiting' && isFlagged(status);
 }

@@ -19,12 +19,14 @@ const ANALYSIS: Analysis = {
   width: 1024,
   height: 768,
   modelVersion: 'abc',
+  claims: ['credentials'],
   milliseconds: { decode: 1, spectra: 1, total: 2 },
 };
 
 test('a report holds the verdict, the versions and the spectrum in few numbers', () => {
   expect(reportText(ANALYSIS, 0.02, '0.1.0').split('\n').slice(4)).toEqual([
     'Verdict: Likely made by a machine',
+    'The file says: Content Credentials, not checked',
     'Limit: 2\u202f% of real photographs',
     'Picture: 1024 × 768 pixels',
     'Falloff 0.1.0, model abc',

@@ -1,11 +1,4 @@
-import {
-  type Analysis,
-  type FalsePositiveRate,
-  PARTS,
-  REASONS,
-  VERDICT_WORDS,
-  verdictOf,
-} from '../analysis.ts';
+import { type Analysis, claimWords, type FalsePositiveRate, headlineOf, PARTS } from '../analysis.ts';
 import { formatRate } from '../format-share.ts';
 
 /** Every so many values of the azimuthal profile; enough to see its shape. */
@@ -17,13 +10,13 @@ const PROFILE_STEP = 8;
  */
 export function reportText(analysis: Analysis, rate: FalsePositiveRate, version: string): string {
   const { outcome, width, height, modelVersion } = analysis;
-  const verdict = VERDICT_WORDS[verdictOf(outcome, rate)];
   const lines = [
     'Falloff, report of a wrong verdict',
     '',
     'What the picture really is, and how you know: …',
     '',
-    outcome.kind === 'refused' ? `Verdict: ${verdict}: ${REASONS[outcome.reason]}` : `Verdict: ${verdict}`,
+    `Verdict: ${headlineOf(analysis, rate)}`,
+    `The file says: ${claimWords(analysis)}`,
     `Limit: ${formatRate(rate)} of real photographs`,
     `Picture: ${width} × ${height} pixels`,
     `Falloff ${version}, model ${modelVersion}`,

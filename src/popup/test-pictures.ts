@@ -5,6 +5,7 @@ const RESTS_ON = {
   width: 512,
   height: 512,
   modelVersion: 'test',
+  claims: [],
   milliseconds: { decode: 1, spectra: 2, total: 3 },
 };
 
