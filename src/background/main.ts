@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import { handleMessages } from '../messages.ts';
 import { analyzePicture, type Requester, refinePicture } from './analyze-picture.ts';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
+import { explain } from './explanation.ts';
 import { injectIntoOpenTabs } from './inject-content-script.ts';
 import { openInspector } from './open-inspector.ts';
 import { forgetTab, reportFlagged } from './toolbar-count.ts';
@@ -18,6 +19,7 @@ handleMessages(
   {
     'background/analyze': ({ source }, sender) => analyzePicture(source, requesterOf(sender)),
     'background/refine': ({ ticket }, sender) => refinePicture(ticket, requesterOf(sender)),
+    'background/explain': async ({ analysis, isFinal, rate }) => explain(analysis, isFinal, rate),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': (request, { tab }) => openInspector(request, tab),
   },
