@@ -228,11 +228,11 @@ test.describe('card', () => {
   test('it gives the probability, two reasons and what can be done', async ({ page, server }) => {
     await open(page, server, FLAGGED);
     await page.mouse.click(...centreOf(await firstBadge(page)));
-    await expect.poll(async () => (await layerOf(page)).card?.words).not.toContain('under way');
-    const { words = [] } = (await layerOf(page)).card ?? {};
-    expect(words).toEqual(
-      expect.arrayContaining(['that a machine made it', 'Hide on this site', 'Report wrong verdict']),
-    );
+    const cardWords = async () => (await layerOf(page)).card?.words ?? [];
+    await expect.poll(cardWords).toContain('that a machine made it');
+    await expect.poll(cardWords).not.toContain('under way');
+    const words = await cardWords();
+    expect(words).toEqual(expect.arrayContaining(['Hide on this site', 'Report wrong verdict']));
     expect(words.filter((text) => / for a (machine|photograph)$/.test(text))).toHaveLength(2);
     expect(words).not.toContain('Show picture');
   });
@@ -263,9 +263,9 @@ test.describe('card', () => {
     await open(page, server, `<img src="/open/badges-declared.jpg" ${SIZE}>${PLAIN}`);
     expect((await firstBadge(page)).name).toBe('Made by a machine, says its file: explain');
     await page.mouse.click(...centreOf(await firstBadge(page)));
-    expect((await layerOf(page)).card?.words).toEqual(
-      expect.arrayContaining(['The file says', 'made by AI (IPTC)', 'that a machine made it']),
-    );
+    await expect
+      .poll(async () => (await layerOf(page)).card?.words)
+      .toEqual(expect.arrayContaining(['The file says', 'made by AI (IPTC)', 'that a machine made it']));
   });
 
   test('a site can be hidden, and shown again', async ({ page, server, serviceWorker }) => {

@@ -537,9 +537,8 @@ test.describe('using a badge', () => {
     const [x, y] = centreOf(await firstBadge(page));
     await record(page);
     await page.mouse.click(x, y);
-    const { card } = await layerOf(page);
-    expect(card?.words).toEqual(expect.arrayContaining(['Open inspector', 'Close']));
-    expect(card?.words.join(' ')).toContain('does not mean');
+    expect((await layerOf(page)).card?.words).toEqual(expect.arrayContaining(['Open inspector', 'Close']));
+    await expect.poll(async () => (await layerOf(page)).card?.words.join(' ')).toContain('does not mean');
     expect(await recorded(page)).toEqual([]);
     expect(page.url()).not.toContain('#followed');
     const close = await cardButton(page, 'Close');

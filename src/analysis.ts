@@ -147,9 +147,12 @@ export const isDeclared = ({ claims }: Analysis): boolean =>
 export const verdictOn = (analysis: Analysis, rate: FalsePositiveRate): Verdict =>
   isDeclared(analysis) ? 'generated' : verdictOf(analysis.outcome, rate);
 
+/** The verdict in words where the file itself declares it. */
+export const DECLARED_WORDS = 'Made by a machine, says its file';
+
 /** The verdict in words, with its reason where there is one. */
 export function headlineOf(analysis: Analysis, rate: FalsePositiveRate): string {
-  if (isDeclared(analysis)) return 'Made by a machine, says its file';
+  if (isDeclared(analysis)) return DECLARED_WORDS;
   const { outcome } = analysis;
   const words = VERDICT_WORDS[verdictOf(outcome, rate)];
   return outcome.kind === 'refused' ? `${words}: ${REASONS[outcome.reason]}` : words;

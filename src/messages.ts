@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { Analysis } from './analysis.ts';
+import type { Analysis, FalsePositiveRate, Verdict } from './analysis.ts';
 
 /** How the background gets at a picture: the bytes themselves, or the address that the page loaded it from. */
 export type PictureSource = { blob: Blob } | { url: string };
@@ -11,6 +11,18 @@ export interface PictureReply {
   thumbnail: Blob | null;
   /** For `background/refine`, while the tower has not been asked; null where there is nothing to wait for. */
   ticket: string | null;
+}
+
+/** What the explanation card says about one picture. */
+export interface Explanation {
+  verdict: Verdict | 'pending';
+  heading: string;
+  /** Null where nothing was measured. */
+  probability: { value: number; words: string } | null;
+  /** The strongest first. */
+  reasons: { words: string; weight: string }[];
+  rows: { label: string; value: string }[];
+  note: string;
 }
 
 /** Where a message may come from: a content script in a web page, one of our own pages, or the background. */
@@ -38,6 +50,12 @@ export interface MessageTable {
   };
   /** Call off what the sender asked about these pictures, and give up these tickets. */
   'background/drop': { request: { ids: string[]; tickets: string[] }; response: void; sender: 'content' };
+  /** What the card is to say of an analysis. `isFinal`: the tower has spoken, or never will. */
+  'background/explain': {
+    request: { analysis: Analysis; isFinal: boolean; rate: FalsePositiveRate };
+    response: Explanation;
+    sender: 'content';
+  };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
   /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen, perhaps to report its verdict. */
@@ -69,6 +87,7 @@ const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } 
   'background/analyze': 'content',
   'background/refine': 'content',
   'background/drop': 'content',
+  'background/explain': 'content',
   'background/flagged': 'content',
   'background/open-inspector': 'content',
   'offscreen/analyze': 'background',

@@ -3,6 +3,7 @@ import { handleMessages } from '../messages.ts';
 import { analyzePicture, type Requester, refinePicture, releaseTickets } from './analyze-picture.ts';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
 import { callOff, callOffAll, runErrand } from './errands.ts';
+import { explain } from './explanation.ts';
 import { injectIntoOpenTabs } from './inject-content-script.ts';
 import { openInspector } from './open-inspector.ts';
 import { forgetTab, reportFlagged } from './toolbar-count.ts';
@@ -29,6 +30,7 @@ handleMessages(
       for (const id of ids) callOff(requesterOf(sender).tabId, id);
       return releaseTickets(tickets);
     },
+    'background/explain': async ({ analysis, isFinal, rate }) => explain(analysis, isFinal, rate),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': (request, { tab }) => openInspector(request, tab),
   },

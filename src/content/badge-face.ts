@@ -1,9 +1,10 @@
 import {
   type Analysis,
+  DECLARED_WORDS,
   type FalsePositiveRate,
-  headlineOf,
   isDeclared,
   isFlagged,
+  VERDICT_WORDS,
   verdictOn,
 } from '../analysis.ts';
 import { formatProbability } from '../format-share.ts';
@@ -23,11 +24,10 @@ export function badgeFace(analysis: Analysis, rate: FalsePositiveRate, veil: Act
   const verdict = verdictOn(analysis, rate);
   if (!isFlagged(verdict)) return null;
   const { outcome } = analysis;
-  const isMeasured = outcome.kind === 'measured' && !isDeclared(analysis);
-  const probability = isMeasured ? `, ${formatProbability(outcome.probability)}` : '';
+  const probability = outcome.kind === 'measured' ? `, ${formatProbability(outcome.probability)}` : '';
   return {
     look: verdict === 'generated' ? 'generated' : 'suspicious',
-    words: headlineOf(analysis, rate) + probability,
+    words: isDeclared(analysis) ? DECLARED_WORDS : VERDICT_WORDS[verdict] + probability,
     veil,
   };
 }

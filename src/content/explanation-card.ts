@@ -1,5 +1,5 @@
+import type { Explanation } from '../messages.ts';
 import { createElement } from './create-element.ts';
-import type { Explanation } from './explanation.ts';
 import type { LayerHost } from './layer-host.ts';
 
 const GAP = 8;
@@ -15,8 +15,12 @@ export interface CardDeed {
   run(): void;
 }
 
+type KnownAtOnce = Pick<Explanation, 'verdict' | 'heading'>;
+
 export interface ExplanationCard {
-  open(explanation: Explanation, anchor: Anchor, deeds: readonly CardDeed[]): void;
+  /** Opens with what is known at once; `update` brings the rest. */
+  open(known: KnownAtOnce, anchor: Anchor, deeds: readonly CardDeed[]): void;
+  isOpen(): boolean;
   update(explanation: Explanation): void;
   /** Does what the card's button that holds the element does. */
   press(element: Element): void;
@@ -41,7 +45,7 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
   let anchor: Anchor = new DOMRect();
   let runs = new Map<Element, () => void>();
 
-  function update(explanation: Explanation): void {
+  function show(explanation: KnownAtOnce & Partial<Explanation>): void {
     dialog.dataset.verdict = explanation.verdict;
     dialog.ariaLabel = `Falloff: ${explanation.heading}`;
     content.replaceChildren(...contentOf(explanation));
@@ -49,7 +53,7 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
   }
 
   return {
-    open(explanation, newAnchor, deeds) {
+    open(known, newAnchor, deeds) {
       anchor = newAnchor;
       runs = new Map();
       actions.replaceChildren();
@@ -59,14 +63,15 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
         (isQuiet ? quietActions : actions).append(button);
         runs.set(button, run);
       }
-      update(explanation);
+      show(known);
       host.attach();
       if (!dialog.open) dialog.showModal();
       // Else the first button would look chosen.
       dialog.focus();
       placeBeside(dialog, anchor);
     },
-    update: (explanation) => dialog.open && update(explanation),
+    isOpen: () => dialog.open,
+    update: (explanation) => dialog.open && show(explanation),
     press(element) {
       for (const [button, run] of runs) {
         if (!button.contains(element)) continue;
@@ -77,7 +82,13 @@ export function createExplanationCard(host: LayerHost): ExplanationCard {
   };
 }
 
-function contentOf({ heading, probability, reasons, rows, note }: Explanation): HTMLElement[] {
+function contentOf({
+  heading,
+  probability,
+  reasons = [],
+  rows = [],
+  note,
+}: KnownAtOnce & Partial<Explanation>): HTMLElement[] {
   const elements: HTMLElement[] = [
     createElement(
       'h2',

@@ -4,7 +4,6 @@ import { type BadgeFace, badgeFace } from './badge-face.ts';
 import type { BadgeHit } from './badge-layer.ts';
 import { claimDocument } from './claim-document.ts';
 import { watchContextClicks } from './clicked-picture.ts';
-import { explain } from './explanation.ts';
 import type { Anchor, CardDeed } from './explanation-card.ts';
 import { extensionIsAlive } from './extension-is-alive.ts';
 import { findPictures } from './find-pictures.ts';
@@ -100,11 +99,12 @@ async function watchFrame(life: AbortController): Promise<void> {
     if (element) showFace(element);
   }
 
-  const explanationOf = ({ reply }: Picture) => explain(reply, settings.falsePositiveRate);
-
   function explainPicture(picture: Picture, anchor: Anchor): void {
     explained = picture;
-    ensureLayer().card.open(explanationOf(picture), anchor, deedsFor(picture));
+    const face = faceOf(picture);
+    const heading = face?.words ?? 'Analysing…';
+    ensureLayer().card.open({ verdict: face?.look ?? 'pending', heading }, anchor, deedsFor(picture));
+    void refreshCard();
   }
 
   function deedsFor(picture: Picture): CardDeed[] {
@@ -127,8 +127,13 @@ async function watchFrame(life: AbortController): Promise<void> {
     void saveSettings({ hiddenSites: [...settings.hiddenSites, site] }).catch(isAlive);
   }
 
-  function refreshCard(): void {
-    if (explained) layer?.card.update(explanationOf(explained));
+  async function refreshCard(): Promise<void> {
+    const picture = explained;
+    if (!picture?.reply || !layer?.card.isOpen()) return;
+    const { analysis, ticket } = picture.reply;
+    const request = { analysis, isFinal: ticket === null, rate: settings.falsePositiveRate };
+    const explanation = await sendMessage('background/explain', request).catch(() => null);
+    if (explanation && explained === picture) layer.card.update(explanation);
   }
 
   function onHit({ element, part }: BadgeHit): void {
@@ -153,7 +158,7 @@ async function watchFrame(life: AbortController): Promise<void> {
     const picture = element ? pictures.alsoOfElement(element, address) : pictures.ofAddress(address);
     explainPicture(picture, { left: x, right: x, top: y, bottom: y });
     await judge.judgeNow(picture);
-    refreshCard();
+    await refreshCard();
   }
 
   removeOlderLayers();
@@ -161,7 +166,7 @@ async function watchFrame(life: AbortController): Promise<void> {
   const recount = reportFlagged(pictures, () => settings, signal);
   pictures.subscribe((picture, change) => {
     if (change === 'changed') showFaceOf(picture);
-    if (picture === explained) refreshCard();
+    if (picture === explained) void refreshCard();
   }, signal);
   handleMessages({ 'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl) }, signal);
   onSettingsChange((changed) => {
@@ -170,7 +175,7 @@ async function watchFrame(life: AbortController): Promise<void> {
     browse();
     styleBadges();
     pictures.all().forEach(showFaceOf);
-    refreshCard();
+    void refreshCard();
     recount();
   }, signal);
   browse();

@@ -1,4 +1,5 @@
 import {
+  type Analysis,
   claimWords,
   FALSE_POSITIVE_RATES,
   type FalsePositiveRate,
@@ -6,23 +7,10 @@ import {
   type Measurement,
   PARTS,
   type Part,
-  type Verdict,
   verdictOn,
 } from '../analysis.ts';
 import { formatProbability, formatRate } from '../format-share.ts';
-import type { PictureReply } from '../messages.ts';
-
-/** What the explanation card says about one picture. */
-export interface Explanation {
-  verdict: Verdict | 'pending';
-  heading: string;
-  /** Null where nothing was measured. */
-  probability: { value: number; words: string } | null;
-  /** The strongest first. */
-  reasons: { words: string; weight: string }[];
-  rows: { label: string; value: string }[];
-  note: string;
-}
+import type { Explanation } from '../messages.ts';
 
 const LAXEST_RATE = Math.max(...FALSE_POSITIVE_RATES);
 
@@ -51,17 +39,17 @@ const REASON_WORDS: Record<Part, readonly [machine: string, photograph: string]>
   ],
 };
 
-/** Puts a reply into words; null stands for one that is still awaited. */
-export function explain(reply: PictureReply | null, rate: FalsePositiveRate): Explanation {
-  const empty = { probability: null, reasons: [], rows: [], note: '' };
-  if (reply === null) return { ...empty, verdict: 'pending', heading: 'Analysing…' };
-  const { analysis, ticket } = reply;
+/**
+ * Puts an analysis into words.
+ * @param isFinal whether the tower has spoken, or never will
+ */
+export function explain(analysis: Analysis, isFinal: boolean, rate: FalsePositiveRate): Explanation {
   const { outcome, width, height } = analysis;
   const said = {
     ...{ verdict: verdictOn(analysis, rate), heading: headlineOf(analysis, rate), note: CAVEAT },
     rows: [{ label: 'The file says', value: claimWords(analysis) }],
   };
-  if (outcome.kind === 'refused') return { ...empty, ...said };
+  if (outcome.kind === 'refused') return { ...said, probability: null, reasons: [] };
   return {
     ...said,
     probability: { value: outcome.probability, words: formatProbability(outcome.probability) },
@@ -70,7 +58,7 @@ export function explain(reply: PictureReply | null, rate: FalsePositiveRate): Ex
       ...said.rows,
       { label: 'Photographs as suspicious', value: shareOf(outcome) },
       { label: 'Picture', value: `${width} × ${height}, ${partsOf(outcome)}` },
-      ...(ticket === null ? [] : [{ label: 'A closer look', value: 'under way' }]),
+      ...(isFinal ? [] : [{ label: 'A closer look', value: 'under way' }]),
     ],
   };
 }

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Analysis, type FalsePositiveRate, type Measurement, REASONS } from '../analysis.ts';
-import type { PictureReply } from '../messages.ts';
-import { badgeFace } from './badge-face.ts';
+import { type Analysis, type Measurement, REASONS } from '../analysis.ts';
 import { explain } from './explanation.ts';
 
 const MEASUREMENT: Measurement = {
@@ -18,25 +16,17 @@ const MEASUREMENT: Measurement = {
   engine: 'gpu',
 };
 
-const replyOf = (
-  outcome: Analysis['outcome'],
-  ticket: string | null = null,
-  claims: Analysis['claims'] = [],
-): PictureReply => ({
-  analysis: {
-    outcome,
-    width: 1024,
-    height: 768,
-    modelVersion: '1',
-    claims,
-    milliseconds: { decode: 1, spectra: 1, total: 2 },
-  },
-  thumbnail: null,
-  ticket,
+const analysisOf = (outcome: Analysis['outcome'], claims: Analysis['claims'] = []): Analysis => ({
+  outcome,
+  width: 1024,
+  height: 768,
+  modelVersion: '1',
+  claims,
+  milliseconds: { decode: 1, spectra: 1, total: 2 },
 });
 
 test('a flagged picture is explained with its probability and what it rests on', () => {
-  const { heading, probability, rows } = explain(replyOf(MEASUREMENT), 0.02);
+  const { heading, probability, rows } = explain(analysisOf(MEASUREMENT), true, 0.02);
   expect(heading).toBe('Likely made by a machine');
   expect(probability).toEqual({ value: 0.973, words: '97\u202f%' });
   expect(rows.map(({ value }) => value)).toEqual([
@@ -47,7 +37,7 @@ test('a flagged picture is explained with its probability and what it rests on',
 });
 
 test('as long as the tower has not spoken, the card says so', () => {
-  expect(explain(replyOf(MEASUREMENT, 'ticket'), 0.02).rows.at(-1)).toEqual({
+  expect(explain(analysisOf(MEASUREMENT), false, 0.02).rows.at(-1)).toEqual({
     label: 'A closer look',
     value: 'under way',
   });
@@ -55,7 +45,7 @@ test('as long as the tower has not spoken, the card says so', () => {
 
 test('the two strongest reasons are given, whichever way they point, and none that says nothing', () => {
   const contributions = { azimuthal: 0.9, decay: -0.1, tower: 2.5 };
-  const { reasons } = explain(replyOf({ ...MEASUREMENT, contributions }), 0.02);
+  const { reasons } = explain(analysisOf({ ...MEASUREMENT, contributions }), true, 0.02);
   expect(reasons).toEqual([
     {
       words: 'Seen as a whole, it looks like pictures that machines make',
@@ -67,53 +57,37 @@ test('the two strongest reasons are given, whichever way they point, and none th
     },
   ]);
   const quiet = { ...MEASUREMENT, contributions: { azimuthal: 0.01, decay: -0.2 } };
-  expect(explain(replyOf(quiet), 0.02).reasons).toEqual([
+  expect(explain(analysisOf(quiet), true, 0.02).reasons).toEqual([
     { words: 'Its finest detail fades as in photographs', weight: 'speaks a little for a photograph' },
   ]);
 });
 
 test('a picture without a sign is never called authentic', () => {
-  const { heading, note } = explain(replyOf({ ...MEASUREMENT, falsePositiveRate: null }), 0.02);
+  const { heading, note } = explain(analysisOf({ ...MEASUREMENT, falsePositiveRate: null }), true, 0.02);
   expect(heading).toBe('No sign found');
   expect(note).toContain('does not mean that a picture is authentic');
 });
 
 test('a refusal gives its reason', () => {
-  const { heading, probability } = explain(replyOf({ kind: 'refused', reason: 'too-small' }), 0.02);
+  const { heading, probability } = explain(analysisOf({ kind: 'refused', reason: 'too-small' }), true, 0.02);
   expect(heading).toBe(`Can’t tell: ${REASONS['too-small']}`);
   expect(probability).toBeNull();
 });
 
-test('only flagged pictures have a face, at the rate that the reader chose', () => {
-  const faceOf = (outcome: Analysis['outcome'], rate: FalsePositiveRate) =>
-    badgeFace(replyOf(outcome).analysis, rate, 'blur');
-  expect(faceOf(MEASUREMENT, 0.02)).toEqual({
-    look: 'generated',
-    words: 'Likely made by a machine, 97\u202f%',
-    veil: 'blur',
-  });
-  expect(faceOf({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.02)?.look).toBe('suspicious');
-  expect(faceOf({ ...MEASUREMENT, falsePositiveRate: 0.02 }, 0.01)).toBeNull();
-  expect(faceOf({ kind: 'refused', reason: 'damaged' }, 0.1)).toBeNull();
-});
-
 test('what the file declares decides, and leaves the probability as it is', () => {
   const unsuspicious = { ...MEASUREMENT, probability: 0.1, falsePositiveRate: null };
-  const declared = replyOf(unsuspicious, null, ['iptc-generated']);
-  const { verdict, heading, probability, rows } = explain(declared, 0.02);
+  const declared = analysisOf(unsuspicious, ['iptc-generated']);
+  const { verdict, heading, probability, rows } = explain(declared, true, 0.02);
   expect({ verdict, heading }).toEqual({ verdict: 'generated', heading: 'Made by a machine, says its file' });
   expect(probability?.value).toBe(0.1);
   expect(rows[0]).toEqual({ label: 'The file says', value: 'made by AI (IPTC)' });
-  expect(badgeFace(declared.analysis, 0.02, 'badge')?.words).toBe('Made by a machine, says its file');
-  const small = replyOf({ kind: 'refused', reason: 'too-small' }, null, ['generator-settings']);
-  expect(explain(small, 0.02).verdict).toBe('generated');
+  const small = analysisOf({ kind: 'refused', reason: 'too-small' }, ['generator-settings']);
+  expect(explain(small, true, 0.02).verdict).toBe('generated');
 });
 
 test('credentials that nobody has checked, and parts made with AI, decide nothing', () => {
-  const { verdict, rows } = explain(
-    replyOf({ ...MEASUREMENT, falsePositiveRate: null }, null, ['credentials', 'iptc-composite']),
-    0.02,
-  );
+  const analysis = analysisOf({ ...MEASUREMENT, falsePositiveRate: null }, ['credentials', 'iptc-composite']);
+  const { verdict, rows } = explain(analysis, true, 0.02);
   expect(verdict).toBe('no sign found');
   expect(rows[0]?.value).toBe('Content Credentials, not checked; made with AI in part (IPTC)');
 });
