@@ -1,8 +1,11 @@
 import browser from 'webextension-polyfill';
 import type { Analysis, FalsePositiveRate, Verdict } from './analysis.ts';
 
-/** How the background gets at a picture: the bytes themselves, or the address that the page loaded it from. */
-export type PictureSource = { blob: Blob } | { url: string };
+/**
+ * How the background gets at a picture: the bytes themselves, or the address that the page loaded it from, `anonymous`
+ * where it did so without cookies.
+ */
+export type PictureSource = { blob: Blob } | { url: string; anonymous: boolean };
 
 /** What the background answers about a picture. */
 export interface PictureReply {
@@ -80,6 +83,8 @@ export interface MessageTable {
   'offscreen/release': { request: { tickets: string[] }; response: void; sender: 'background' };
   /** The reader chose "Analyze this image" on this page. `srcUrl` is the browser's idea of what is under the cursor. */
   'content/analyze-target': { request: { srcUrl: string | null }; response: void; sender: 'background' };
+  /** The reader chose "Analyze this video" on this page. */
+  'content/analyze-video': { request: Record<never, never>; response: void; sender: 'background' };
 }
 export type MessageName = keyof MessageTable;
 
@@ -94,6 +99,7 @@ const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } 
   'offscreen/refine': 'background',
   'offscreen/release': 'background',
   'content/analyze-target': 'background',
+  'content/analyze-video': 'background',
 };
 
 /** One picture of a page as the inspector shows it. Sent over the inspector's port whenever it changes. */

@@ -2,14 +2,16 @@ import { MOST_BYTES, type Reason } from './analysis.ts';
 
 const TIME_LIMIT_MS = 20_000;
 
+/** What goes along with a request. */
+export type RequestRights = Pick<RequestInit, 'credentials' | 'redirect' | 'referrerPolicy'>;
+
 /**
  * Requests a picture's encoded bytes once more, from the cache where it can be.
- * @param rights what goes along with the request
  * @param signal gives it up: what cannot be reached then says nothing of the picture
  */
 export async function requestPicture(
   address: string,
-  rights: Pick<RequestInit, 'credentials' | 'referrerPolicy'>,
+  rights: RequestRights,
   signal: AbortSignal,
 ): Promise<Blob | Reason> {
   try {

@@ -25,6 +25,8 @@ export interface Requester {
   tabId: number;
   /** Private windows leave nothing behind. */
   incognito: boolean;
+  /** Origin of the frame and address of the tab, as far as the browser tells them. */
+  pages: (string | undefined)[];
 }
 
 /**
@@ -37,9 +39,13 @@ export async function analyzePicture(
   requester: Requester,
   signal: AbortSignal,
 ): Promise<PictureReply> {
-  const { tabId } = requester;
+  const { tabId, incognito, pages } = requester;
+  // This worker has the cookies of windows that are not private.
+  const isAnonymous = incognito || ('anonymous' in source && source.anonymous);
   const blob =
-    'blob' in source ? source.blob : await fetches(tabId, () => fetchPicture(source.url, signal), signal);
+    'blob' in source
+      ? source.blob
+      : await fetches(tabId, () => fetchPicture(source.url, isAnonymous ? null : pages, signal), signal);
   signal.throwIfAborted();
   if (!(blob instanceof Blob)) return refusal(blob);
   if (blob.size > MOST_BYTES) return refusal('too-many-bytes');

@@ -11,9 +11,13 @@ import { forgetTab, reportFlagged } from './toolbar-count.ts';
 /** Never aborted: the browser ends this worker as it sees fit. Listeners are installed at once, or events are missed. */
 const { signal } = new AbortController();
 
-const requesterOf = ({ tab }: browser.Runtime.MessageSender): Requester => ({
+/** `origin` is Chrome's. */
+type Sender = browser.Runtime.MessageSender & { origin?: string };
+
+const requesterOf = ({ tab, origin }: Sender): Requester => ({
   tabId: tab?.id ?? -1,
   incognito: tab?.incognito ?? true,
+  pages: [origin, tab?.url],
 });
 
 handleMessages(

@@ -1,4 +1,4 @@
-import { analyzePicture, refineReply } from './analyze-picture.ts';
+import { analyzeFrames, analyzePicture, refineReply } from './analyze-picture.ts';
 import { dropPictures } from './drop-pictures.ts';
 import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
@@ -16,6 +16,8 @@ interface Judge {
   dequeue(picture: Picture): void;
   /** Judges a picture at once, whatever else waits. */
   judgeNow(picture: Picture): Promise<void>;
+  /** Judges a picture by frames of what shows it. */
+  judgeFrames(picture: Picture, frames: Promise<Blob[]>): Promise<void>;
 }
 
 /**
@@ -90,7 +92,7 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
   function release({ reply }: Picture): void {
     const ticket = reply?.ticket ?? null;
     const isShared = pictures.all().some((other) => ticket !== null && other.reply?.ticket === ticket);
-    if (ticket !== null && !isShared) dropPictures([], [ticket]);
+    if (ticket !== null && !isShared) void dropPictures([], [ticket]);
   }
 
   function callOff(isUnwanted: (picture: Picture) => boolean): void {
@@ -107,7 +109,7 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
   function leave({ isTrusted }: PageTransitionEvent): void {
     const tickets = pictures.all().flatMap(({ reply }) => reply?.ticket ?? []);
     const ids = [...inHand.keys()].map(({ id }) => id);
-    if (isTrusted && ids.length + tickets.length > 0) dropPictures(ids, tickets);
+    if (isTrusted && ids.length + tickets.length > 0) void dropPictures(ids, tickets);
   }
 
   pictures.subscribe((picture, change) => {
@@ -140,6 +142,10 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
       if (picture.state === 'waiting') await judge(picture, signal);
       refinements.remove(picture);
       await refine(picture, signal);
+    },
+    async judgeFrames(picture, frames) {
+      pictures.setState(picture, 'analysing', null);
+      pictures.setState(picture, 'done', await analyzeFrames(await frames, signal));
     },
   };
 }
