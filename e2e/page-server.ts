@@ -144,7 +144,10 @@ export async function startPageServer(): Promise<PageServer> {
     elsewhere,
     sibling,
     addPage(path, body) {
-      pages.set(path, `<!doctype html><html lang="en"><title>Test</title>${body}`);
+      pages.set(
+        path,
+        body.startsWith('<!doctype') ? body : `<!doctype html><html lang="en"><title>Test</title>${body}`,
+      );
       return home + path;
     },
     addPicture: (name, bytes) => void pictures.set(name, bytes),

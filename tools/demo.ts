@@ -1,6 +1,8 @@
-/** `npm run demo`: builds the extension, shows it a gallery of known pictures, and tells what it made of them. */
+/**
+ * `npm run demo`: builds the extension, shows it a gallery of known pictures, tells what it made of them, and leaves a
+ * small site to click through.
+ */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import { build } from 'vite';
@@ -11,9 +13,9 @@ import {
   isFlagged,
   verdictOn,
 } from '../src/analysis.ts';
-import { type GalleryPicture, galleryPage, galleryPictures } from './gallery.ts';
+import { type DemoSite, startDemoSite } from './demo-site.ts';
+import { type GalleryPicture, galleryPictures } from './gallery.ts';
 import { type ExtensionBrowser, launchExtension } from './launch-extension.ts';
-import { listen } from './listen.ts';
 import { readLayer } from './shadow-badges.ts';
 import { type PictureState, watchPictures } from './watch-pictures.ts';
 import { SCREENSHOT_SCALE, writeScreenshot } from './write-screenshot.ts';
@@ -40,22 +42,6 @@ function readOptions(): Options {
     console.error('usage: npm run demo [-- [--headless] [--screenshot FILE]]');
     process.exit(2);
   }
-}
-
-async function serve(pictures: GalleryPicture[]): Promise<{ url: string; close(): void }> {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(request.url ?? '/');
-    const picture = pictures.find(({ file }) => path === `/pictures/${file}`);
-    if (picture) {
-      response.setHeader('cache-control', 'max-age=600');
-      response.setHeader('content-type', picture.file.endsWith('.png') ? 'image/png' : 'image/jpeg');
-      response.end(picture.bytes);
-    } else if (path === '/') {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(galleryPage(pictures));
-    } else response.writeHead(404).end();
-  });
-  return { url: `http://127.0.0.1:${await listen(server)}/`, close: () => server.close() };
 }
 
 /** A picture of the gallery with what the extension says of it, in words and on the page. */
@@ -169,7 +155,7 @@ async function openInspector(
     `chrome-extension://${extensionId}/src/popup/index.html?${new URLSearchParams(query)}`,
   );
   // By then all frames have reported, and a chosen picture is drawn.
-  await expect(inspector.locator('#page-name')).toHaveText(/^127/);
+  await expect(inspector.locator('#page-name')).toHaveText(/^localhost/);
   return inspector;
 }
 
@@ -177,13 +163,13 @@ async function openInspector(
 async function show(
   browser: ExtensionBrowser,
   pictures: GalleryPicture[],
-  url: string,
+  { index, gallery }: DemoSite,
   screenshot: string | undefined,
 ): Promise<boolean> {
   const watch = await watchPictures(browser);
   const page = await browser.context.newPage();
-  await page.goto(url);
-  const tab = String(await watch.follow(url));
+  await page.goto(gallery);
+  const tab = String(await watch.follow(gallery));
   await scrollThrough(
     page,
     async () => (await watch.pictures()).filter(({ state }) => state === 'done').length >= pictures.length,
@@ -202,6 +188,8 @@ async function show(
   await watch.close();
   await page.setViewportSize(WINDOW);
   await page.bringToFront();
+  await page.goto(index);
+  await page.screenshot({ path: `${OUTPUT}/site.png`, fullPage: true });
   return isAsExpected(judged);
 }
 
@@ -209,16 +197,16 @@ const { headless, screenshot } = readOptions();
 mkdirSync(OUTPUT, { recursive: true });
 await build({ configFile: 'vite.config.ts', logLevel: 'warn' });
 const pictures = await galleryPictures();
-const { url, close } = await serve(pictures);
+const site = await startDemoSite(pictures);
 const browser = await launchExtension({ headless, scale: screenshot ? SCREENSHOT_SCALE : 1 });
 try {
-  if (!(await show(browser, pictures, url, screenshot))) process.exitCode = 1;
+  if (!(await show(browser, pictures, site, screenshot))) process.exitCode = 1;
   console.log(`Screenshots: ${[OUTPUT, screenshot].filter(Boolean).join(', ')}`);
   if (!headless) {
-    console.log(`The browser stays open at ${url}; close it to end.`);
+    console.log(`The browser stays open at ${site.index}; close it to end.`);
     await new Promise((resolve) => browser.context.on('close', resolve));
   }
 } finally {
   await browser.context.close().catch(() => {});
-  close();
+  site.close();
 }

@@ -101,11 +101,11 @@ const STYLE = `
   figcaption { font-size: .8rem; margin-block-start: .4rem; opacity: .8; overflow-wrap: anywhere; }
 `;
 
-/** The page that shows them; `pictures/FILE` is each one's address. */
+/** The page that shows them; `/open/FILE` is each one's address. */
 export function galleryPage(pictures: GalleryPicture[]): string {
   const figures = pictures.map(
     ({ file, title }) =>
-      `<figure><img src="pictures/${file}" alt="${file}"><figcaption>${title}</figcaption></figure>`,
+      `<figure><img src="/open/${file}" alt="${file}"><figcaption>${title}</figcaption></figure>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Falloff demonstration</title><style>${STYLE}</style>
 <h1>Falloff demonstration</h1>

@@ -67,7 +67,7 @@ async function main({ short, json, names }: Options): Promise<void> {
   const complaints: string[] = [];
   try {
     await warmUp(browser, server);
-    for (const loadPage of loadPages(short)) {
+    for (const loadPage of loadPages(short ? 'short' : 'full')) {
       if (names.length > 0 && !names.includes(loadPage.name)) continue;
       await Promise.all(
         loadPage.pictures.map(async (picture) => server.addPicture(picture.name, await makePicture(picture))),

@@ -5,6 +5,9 @@ import type { PagePicture } from './page-pictures.ts';
 /** A page that is driven as its readers would. */
 export interface LoadPage {
   name: string;
+  title: string;
+  /** What a reader who clicks through should look for. */
+  lookFor: string;
   pictures: PagePicture[];
   /** Those of a foreign server that lets nobody but `<img>` have them. */
   unreadable: PagePicture[];

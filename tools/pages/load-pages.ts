@@ -17,18 +17,24 @@ interface PageSizes {
 }
 const FULL: PageSizes = { feed: 500, others: 48, mutating: 10 };
 const SHORT: PageSizes = { feed: 60, others: 16, mutating: 3 };
+const SHOWN: PageSizes = { feed: 60, others: 24, mutating: 30 };
 
-/** The pages that readers know an extension by; a part of them is enough to see that nothing has broken. */
-export const loadPages = (isShort: boolean): LoadPage[] =>
-  isShort
-    ? [feed, news, mutating].map((create) => create(SHORT))
-    : [feed, news, search, shop, gallery, mutating].map((create) => create(FULL));
+/** The pages that readers know an extension by. */
+const ALL = [feed, news, search, shop, gallery, mutating];
+
+/** In full; as much as it takes to see whether anything has broken; or to look at. */
+export function loadPages(kind: 'full' | 'short' | 'shown'): LoadPage[] {
+  if (kind === 'short') return [feed, news, mutating].map((create) => create(SHORT));
+  return ALL.map((create) => create(kind === 'full' ? FULL : SHOWN));
+}
 
 /** Three columns that grow by 30 pictures whenever their end comes near. */
 function feed({ feed: count }: PageSizes): LoadPage {
   const pictures = pagePictures('feed', count, 400, 300);
   return {
     name: 'feed',
+    title: 'Feed',
+    lookFor: 'Marks keep to their pictures while the page scrolls and grows.',
     pictures,
     unreadable: [],
     body: ({
@@ -64,6 +70,8 @@ function news({ others }: PageSizes): LoadPage {
   const icons = pagePictures('news', 6, 48, 48).map((icon) => ({ ...icon, isUpConvolved: false }));
   return {
     name: 'news',
+    title: 'News',
+    lookFor: 'Marks on the lead, which is a background, on teasers and on advertisements of another site.',
     pictures: [lead, ...teasers, ...advertisements, ...icons],
     unreadable: advertisements,
     body: ({ home, foreign }) => `<style>${STYLE}
@@ -96,6 +104,8 @@ function search({ others }: PageSizes): LoadPage {
   const large = pagePictures('search', 3, 640, 480);
   return {
     name: 'search',
+    title: 'Image search',
+    lookFor: 'A thumbnail pressed shows a large picture beside the others, with a mark of its own.',
     pictures: [...thumbnails, ...large],
     unreadable: [],
     body: ({
@@ -132,6 +142,8 @@ function shop({ others }: PageSizes): LoadPage {
   const seconds = pagePictures('shop', 4, 281, 280);
   return {
     name: 'shop',
+    title: 'Shop',
+    lookFor: 'Marks go and come where the pointer swaps pictures, and follow when the order changes.',
     pictures: [...products, ...seconds],
     unreadable: [],
     body: ({
@@ -176,6 +188,8 @@ function gallery({ others }: PageSizes): LoadPage {
   const large = pagePictures('gallery', thumbnails.length, 960, 720);
   return {
     name: 'gallery',
+    title: 'Gallery',
+    lookFor: 'A press opens the lightbox: the marks below it are gone, the large picture has its own.',
     pictures: [...thumbnails, ...large],
     unreadable: [],
     body: ({
@@ -210,6 +224,8 @@ function mutating({ mutating: seconds }: PageSizes): LoadPage {
   const pictures = pagePictures('mutating', 12 + 2 * seconds, 240, 180);
   return {
     name: 'mutating',
+    title: 'Ticker',
+    lookFor: 'A thousand nodes change each second; the marks stay, and the page as smooth as without them.',
     pictures,
     unreadable: [],
     body: ({
