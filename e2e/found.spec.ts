@@ -1,41 +1,6 @@
-import { type PictureWatch, watchPictures } from '../tools/watch-pictures.ts';
-import { test as base, expect } from './extension-fixture.ts';
+import { expect } from './extension-fixture.ts';
+import { expectFound, namesOf, test } from './fixture-test.ts';
 import { FIXTURES } from './pages/fixtures.ts';
-import { upConvolved } from './pictures.ts';
-
-/** `test` with what the extension says of the pictures of the page that was opened last. */
-const test = base.extend<{ open: (name: string) => Promise<void> }, { watch: PictureWatch }>({
-  watch: [
-    async ({ extension }, use) => {
-      const watch = await watchPictures(extension);
-      await use(watch);
-      await watch.close();
-    },
-    { scope: 'worker' },
-  ],
-  open: ({ page, server, watch }, use) =>
-    use(async (name) => {
-      await page.goto(`${server.home}/fixtures/${name}.html`);
-      await watch.follow(page.url());
-      await page.bringToFront();
-    }),
-});
-
-test.beforeAll(async ({ server }) => {
-  server.addPicture('generated.png', await upConvolved(1, 320));
-  server.addPicture('icon.png', await upConvolved(1, 96));
-});
-
-/** What comes before the `~` of the addresses of the pictures found, in alphabetical order. */
-const namesOf = async (watch: PictureWatch): Promise<string[]> =>
-  (await watch.pictures()).map(({ label }) => label.replace(/^.*\/|~.*$/g, '')).sort();
-
-async function expectFound(watch: PictureWatch, expected: string[]): Promise<void> {
-  await expect.poll(() => namesOf(watch)).toEqual(expected.toSorted());
-  await expect
-    .poll(async () => (await watch.pictures()).map(({ analysis }) => analysis?.outcome.kind))
-    .toEqual(expected.map(() => 'measured'));
-}
 
 const expectedOn = (name: string): string[] =>
   FIXTURES.find((fixture) => fixture.name === name)?.expected ?? [];
@@ -46,7 +11,8 @@ const changed = (names: string[], out: string[], into: string[]): string[] => [
   ...into,
 ];
 
-for (const { name, expected } of FIXTURES) {
+// What `servers` asks for is counted in grabbed.spec.ts, so nobody else may open it.
+for (const { name, expected } of FIXTURES.filter(({ name }) => name !== 'servers')) {
   test(`${name}: all that is there at first`, async ({ open, watch }) => {
     await open(name);
     await expectFound(watch, expected);
@@ -128,10 +94,7 @@ test('changing pages: navigation, a recycling list and a feed', async ({ open, p
     .toBeGreaterThan(2);
 });
 
-test('a picture opened in a tab of its own', async ({ page, server, watch }) => {
-  const address = `${server.home}/open/alone~generated.png`;
-  await page.goto(address);
-  await watch.follow(address);
-  await page.bringToFront();
+test('a picture opened in a tab of its own', async ({ open, server, watch }) => {
+  await open(`${server.home}/open/alone~generated.png`);
   await expectFound(watch, ['alone']);
 });

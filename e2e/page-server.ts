@@ -10,6 +10,8 @@ export interface PageServer {
   /** Other sites, with the same content. */
   foreign: string;
   elsewhere: string;
+  /** Another origin of the same site. */
+  sibling: string;
   /** Serves a page at a path; what it returns is the page's address at home. */
   addPage(path: string, body: string): string;
   /** The picture of every path that ends in the name, whatever is before it and a `~`. */
@@ -41,7 +43,23 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
     body,
     headers: { 'cache-control': 'max-age=3600', 'access-control-allow-origin': '*' },
   }),
-  slow: (body) => ({ body, delayMs: 1500 }),
+  slow: (body) => ({ body, delayMs: 1500, headers: { 'cache-control': 'max-age=3600' } }),
+  'no-store': (body) => ({ body, headers: { 'cache-control': 'no-store' } }),
+  'no-cache': (body) => ({ body, headers: { 'cache-control': 'no-cache' } }),
+  moved: (_, { url }) => ({
+    status: 302,
+    headers: { location: (url ?? '').replace('moved', 'closed'), 'cache-control': 'max-age=3600' },
+  }),
+  /** For those who have signed in. */
+  member: (body, { headers }) =>
+    headers.cookie?.includes('member=yes')
+      ? { body, headers: { 'cache-control': 'private, max-age=3600' } }
+      : { status: 403 },
+  /** For pages of the home server alone. */
+  referred: (body, { headers }) =>
+    headers.referer?.startsWith('http://localhost:')
+      ? { body, headers: { 'cache-control': 'max-age=3600' } }
+      : { status: 403 },
   /** Only `<img>` gets the picture; whoever asks otherwise is sent to a page. */
   hotlink: (body, { headers }) =>
     headers['sec-fetch-dest'] === 'image'
@@ -74,6 +92,8 @@ export async function startPageServer(): Promise<PageServer> {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
     requests.set(path, [...requestsOf(path), request.headers]);
     if (path === '/favicon.ico') return { status: 204 };
+    if (path === '/sign-in')
+      return { body: 'Welcome', headers: { 'set-cookie': 'member=yes; SameSite=Strict' } };
     const page = pages.get(path);
     if (page !== undefined) return { body: page, headers: { 'content-type': HTML } };
     const [, manner = '', file = ''] = path.split('/');
@@ -100,7 +120,7 @@ export async function startPageServer(): Promise<PageServer> {
     };
     const body = readFileSync(path, 'utf8')
       .replaceAll('{{foreign}}', foreign)
-      .replaceAll('{{elsewhere}}', elsewhere);
+      .replaceAll('{{sibling}}', sibling);
     return { body, headers };
   }
 
@@ -115,11 +135,13 @@ export async function startPageServer(): Promise<PageServer> {
   const home = `http://localhost:${ports[0]}`;
   const foreign = `http://127.0.0.1:${ports[1]}`;
   const elsewhere = `http://127.0.0.1:${ports[0]}`;
+  const sibling = `http://localhost:${ports[1]}`;
 
   return {
     home,
     foreign,
     elsewhere,
+    sibling,
     addPage(path, body) {
       pages.set(path, `<!doctype html><html lang="en"><title>Test</title>${body}`);
       return home + path;

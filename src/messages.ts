@@ -1,8 +1,11 @@
 import browser from 'webextension-polyfill';
 import type { Analysis, FalsePositiveRate, Verdict } from './analysis.ts';
 
-/** How the background gets at a picture: the bytes themselves, or the address that the page loaded it from. */
-export type PictureSource = { blob: Blob } | { url: string };
+/**
+ * How the background gets at a picture: the bytes themselves, or the address that the page loaded it from, `anonymous`
+ * where it did so without cookies.
+ */
+export type PictureSource = { blob: Blob } | { url: string; anonymous: boolean };
 
 /** What the background answers about a picture. */
 export interface PictureReply {
@@ -47,6 +50,8 @@ export interface MessageTable {
     response: Explanation;
     sender: 'content';
   };
+  /** How the card looks: a style sheet. */
+  'background/card-styles': { request: object; response: string; sender: 'content' };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
   /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen, perhaps to report its verdict. */
@@ -69,18 +74,22 @@ export interface MessageTable {
   };
   /** The reader chose "Analyze this image" on this page. `srcUrl` is the browser's idea of what is under the cursor. */
   'content/analyze-target': { request: { srcUrl: string | null }; response: void; sender: 'background' };
+  /** The reader chose "Analyze this video" on this page. */
+  'content/analyze-video': { request: Record<never, never>; response: void; sender: 'background' };
 }
 export type MessageName = keyof MessageTable;
 
 const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } = {
   'background/analyze': 'content',
   'background/refine': 'content',
+  'background/card-styles': 'content',
   'background/explain': 'content',
   'background/flagged': 'content',
   'background/open-inspector': 'content',
   'offscreen/analyze': 'background',
   'offscreen/refine': 'background',
   'content/analyze-target': 'background',
+  'content/analyze-video': 'background',
 };
 
 /** One picture of a page as the inspector shows it. Sent over the inspector's port whenever it changes. */

@@ -2,14 +2,11 @@ import { MOST_BYTES, type Reason } from './analysis.ts';
 
 const TIME_LIMIT_MS = 20_000;
 
-/**
- * Requests a picture's encoded bytes once more, from the cache where it can be.
- * @param rights what goes along with the request
- */
-export async function requestPicture(
-  address: string,
-  rights: Pick<RequestInit, 'credentials' | 'referrerPolicy'>,
-): Promise<Blob | Reason> {
+/** What goes along with a request. */
+export type RequestRights = Pick<RequestInit, 'credentials' | 'redirect' | 'referrerPolicy'>;
+
+/** Requests a picture's encoded bytes once more, from the cache where it can be. */
+export async function requestPicture(address: string, rights: RequestRights): Promise<Blob | Reason> {
   try {
     const signal = AbortSignal.timeout(TIME_LIMIT_MS);
     const { ok, body, headers } = await fetch(address, { ...rights, cache: 'force-cache', signal });

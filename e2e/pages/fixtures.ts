@@ -7,6 +7,8 @@ export interface Fixture {
   lookFor: string;
   /** Names of the pictures, all machine-made, that are found at first in a window of 1280 × 800. */
   expected: string[];
+  /** Those of them that can't be read a second time, so that nothing can be said about them. */
+  unreadable?: string[];
   /** The page's own policy, for its response's header. */
   policy?: string;
 }
@@ -61,5 +63,30 @@ export const FIXTURES: Fixture[] = [
     lookFor:
       'Marks follow: other pages of one application, a list that uses its elements again, a feed without end.',
     expected: ['feed-1-0', 'one', 'row-0', 'row-1', 'row-2'],
+  },
+  {
+    name: 'servers',
+    title: 'Servers',
+    lookFor: 'Marks on all but the last, whose server knows that it is not the page that asks again.',
+    expected: [
+      ...['own', 'shared', 'anonymous', 'kept', 'kept-background', 'not-stored', 'revalidated', 'moved'],
+      ...['slow', 'member', 'linked', 'hotlinked'],
+    ],
+    unreadable: ['hotlinked'],
+  },
+  {
+    name: 'cursor',
+    title: 'Under the cursor',
+    lookFor:
+      'A right click on each and “Analyze this image” opens its card, also where no mark comes by itself.',
+    expected: ['behind', 'wrapped', 'through', 'spaced', 'inside', 'opened', 'drawn'],
+  },
+  {
+    name: 'policy',
+    title: 'A strict policy',
+    lookFor: 'Marks on the two pictures that the page may show; the others are not asked for.',
+    expected: ['allowed', 'allowed-background'],
+    policy:
+      "default-src 'none'; img-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
   },
 ];

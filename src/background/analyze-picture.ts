@@ -25,12 +25,19 @@ export interface Requester {
   tabId: number;
   /** Private windows leave nothing behind. */
   incognito: boolean;
+  /** Origin of the frame and address of the tab, as far as the browser tells them. */
+  pages: (string | undefined)[];
 }
 
 /** Judges a picture: from the cache, together with an equal one that is just being judged, or by the engine. */
 export async function analyzePicture(source: PictureSource, requester: Requester): Promise<PictureReply> {
-  const { tabId } = requester;
-  const blob = 'blob' in source ? source.blob : await fetches(tabId, () => fetchPicture(source.url));
+  const { tabId, incognito, pages } = requester;
+  // This worker has the cookies of windows that are not private.
+  const isAnonymous = incognito || ('anonymous' in source && source.anonymous);
+  const blob =
+    'blob' in source
+      ? source.blob
+      : await fetches(tabId, () => fetchPicture(source.url, isAnonymous ? null : pages));
   if (!(blob instanceof Blob)) return refusal(blob);
   if (blob.size > MOST_BYTES) return refusal('too-many-bytes');
   if (blob.size === 0) return refusal('not-a-picture');

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { handleMessages } from '../messages.ts';
 import { analyzePicture, type Requester, refinePicture } from './analyze-picture.ts';
+import cardStyles from './card.css?inline';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
 import { explain } from './explanation.ts';
 import { injectIntoOpenTabs } from './inject-content-script.ts';
@@ -10,15 +11,20 @@ import { forgetTab, reportFlagged } from './toolbar-count.ts';
 /** Never aborted: the browser ends this worker as it sees fit. Listeners are installed at once, or events are missed. */
 const { signal } = new AbortController();
 
-const requesterOf = ({ tab }: browser.Runtime.MessageSender): Requester => ({
+/** `origin` is Chrome's. */
+type Sender = browser.Runtime.MessageSender & { origin?: string };
+
+const requesterOf = ({ tab, origin }: Sender): Requester => ({
   tabId: tab?.id ?? -1,
   incognito: tab?.incognito ?? true,
+  pages: [origin, tab?.url],
 });
 
 handleMessages(
   {
     'background/analyze': ({ source }, sender) => analyzePicture(source, requesterOf(sender)),
     'background/refine': ({ ticket }, sender) => refinePicture(ticket, requesterOf(sender)),
+    'background/card-styles': async () => cardStyles,
     'background/explain': async ({ analysis, isFinal, rate }) => explain(analysis, isFinal, rate),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': (request, { tab }) => openInspector(request, tab),

@@ -22,8 +22,7 @@ interface PictureListener {
 export function findPictures(listener: PictureListener, signal: AbortSignal): void {
   const shown = new Map<Element, readonly string[]>();
   const inView = new WeakSet<Element>();
-  /** Whether a picture has pixels enough, by its address; null for one that has not loaded yet. */
-  const judgeable = new Map<string, boolean | null>();
+  const seenInStyles = new Set<string>();
 
   const views = new IntersectionObserver((entries) => {
     for (const entry of entries) updateView(entry);
@@ -69,7 +68,7 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
   function updateLoad({ name, initiatorType }: PerformanceResourceTiming): void {
     awaited.loaded(name);
     elements.recheckUndefined();
-    if (initiatorType === 'css' && !judgeable.has(name) && !FONT.test(name)) elements.recheckAll();
+    if (initiatorType === 'css' && !seenInStyles.has(name) && !FONT.test(name)) elements.recheckAll();
   }
 
   function sweep(): void {
@@ -95,19 +94,18 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
   }
 
   function stylesOf(element: Element): string[] {
-    return styleAddresses(element).filter((address) => isJudgeable(element, address));
+    const addresses = styleAddresses(element);
+    for (const address of addresses) seenInStyles.add(address);
+    return addresses.filter((address) => isJudgeable(element, address));
   }
 
   function isJudgeable(element: Element, address: string): boolean {
     // Its size is found out by the engine.
     if (address.startsWith('data:'))
       return address.length >= MIN_DATA_LENGTH && !/^data:image\/svg/.test(address);
-    const known = judgeable.get(address);
-    if (known !== undefined && known !== null) return known;
     const picture = loadedPicture(address);
-    judgeable.set(address, picture && isLarge(picture));
     if (!picture) awaited.add(address, element);
-    return picture !== null && isLarge(picture);
+    return picture !== null && picture.side >= SMALLEST_SIDE;
   }
 
   function update(element: Element, addresses: readonly string[]): void {

@@ -1,9 +1,10 @@
 import type { PictureReply, PictureReport } from '../messages.ts';
 import { pictureLabel } from './picture-label.ts';
 
-/** One picture of this frame: an element with an address that it showed when found, or an address alone. */
+/** One picture of this frame: an element with an address that it showed when found, or one of the two alone. */
 export interface Picture {
   readonly id: string;
+  /** Empty for what a canvas or a video shows. */
   readonly address: string;
   readonly label: string;
   readonly element: WeakRef<Element> | null;
@@ -21,6 +22,8 @@ export interface FramePictures {
   find(element: Element): readonly Picture[];
   /** A new picture that belongs to no element. */
   ofAddress(address: string): Picture;
+  /** A new picture that a canvas or a video shows at the moment. */
+  ofFrames(element: HTMLCanvasElement | HTMLVideoElement): Picture;
   forget(element: Element): void;
   clear(): void;
   all(): Picture[];
@@ -81,6 +84,7 @@ export function createFramePictures(): FramePictures {
     },
     find,
     ofAddress: (address) => add(address, null),
+    ofFrames: (element) => add('', element),
     forget: (element) => void ofElement(element, []),
     clear: () => pictures.forEach(remove),
     all: () => [...pictures],
@@ -96,5 +100,9 @@ export function createFramePictures(): FramePictures {
   };
 }
 
-const alternativeText = (element: Element | null): string =>
-  element?.getAttribute('alt') ?? element?.ariaLabel ?? '';
+function alternativeText(element: Element | null): string {
+  const text = element?.getAttribute('alt') ?? element?.ariaLabel ?? element?.getAttribute('title');
+  if (text) return text;
+  if (element instanceof HTMLVideoElement) return 'Video';
+  return element instanceof HTMLCanvasElement ? 'Canvas' : '';
+}

@@ -1,14 +1,16 @@
 import { MOST_PIXELS } from '../analysis.ts';
 
-/** Time for a picture that the page itself still waits for. */
-const LOADING_MS = 5_000;
+type PixelSource = HTMLImageElement | HTMLCanvasElement | HTMLVideoElement;
 
-/** The picture as the page shows it, as PNG; null where the page may not read its pixels either. */
-export async function grabPixels(image: HTMLImageElement): Promise<Blob | null> {
+/** What the element shows at this moment, as PNG; null where that is nothing, or not the page's to read either. */
+export async function grabPixels(source: PixelSource): Promise<Blob | null> {
   try {
-    if (!image.complete) await Promise.race([image.decode(), timeUp()]);
-    if (!image.complete || image.naturalWidth * image.naturalHeight > MOST_PIXELS) return null;
-    const bitmap = await createImageBitmap(image, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+    const { width, height } = sizeOf(source);
+    if (width * height > MOST_PIXELS) return null;
+    const bitmap = await createImageBitmap(source, {
+      premultiplyAlpha: 'none',
+      colorSpaceConversion: 'none',
+    });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
     return await canvas.convertToBlob({ type: 'image/png' });
@@ -17,4 +19,8 @@ export async function grabPixels(image: HTMLImageElement): Promise<Blob | null> 
   }
 }
 
-const timeUp = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOADING_MS));
+function sizeOf(source: PixelSource): { width: number; height: number } {
+  if (source instanceof HTMLCanvasElement) return source;
+  if (source instanceof HTMLVideoElement) return { width: source.videoWidth, height: source.videoHeight };
+  return { width: source.naturalWidth, height: source.naturalHeight };
+}

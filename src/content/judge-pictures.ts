@@ -1,4 +1,4 @@
-import { analyzePicture, refineReply } from './analyze-picture.ts';
+import { analyzeFrames, analyzePicture, refineReply } from './analyze-picture.ts';
 import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
 
@@ -15,6 +15,8 @@ interface Judge {
   dequeue(picture: Picture): void;
   /** Judges a picture at once, whatever else waits. */
   judgeNow(picture: Picture): Promise<void>;
+  /** Judges a picture by frames of what shows it. */
+  judgeFrames(picture: Picture, frames: Promise<Blob[]>): Promise<void>;
 }
 
 /** Has the frame's pictures judged, each address once, those nearest the middle of the view first. */
@@ -72,6 +74,10 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean): Ju
       if (picture.state === 'waiting') await judge(picture);
       refinements.remove(picture);
       await refine(picture);
+    },
+    async judgeFrames(picture, frames) {
+      pictures.setState(picture, 'analysing', null);
+      pictures.setState(picture, 'done', await analyzeFrames(await frames));
     },
   };
 }

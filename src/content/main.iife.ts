@@ -8,17 +8,19 @@ import type { Anchor, CardDeed } from './explanation-card.ts';
 import { extensionIsAlive } from './extension-is-alive.ts';
 import { findPictures } from './find-pictures.ts';
 import { createFramePictures, type Picture } from './frame-pictures.ts';
+import { grabPixels } from './grab-pixels.ts';
 import { createJudge } from './judge-pictures.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { removeOlderLayers } from './layer-host.ts';
 import { mostSuspicious } from './most-suspicious.ts';
 import { reportFlagged } from './report-flagged.ts';
+import { sampleFrames } from './sample-frames.ts';
 import { serveInspector } from './serve-inspector.ts';
 
 /** Watches over the pictures of this frame for as long as the extension lives. */
 async function watchFrame(life: AbortController): Promise<void> {
   const { signal } = life;
-  const clickedPicture = watchContextClicks(signal);
+  const lastClick = watchContextClicks(signal);
   let settings = await loadSettings();
   if (signal.aborted) return;
   let browsing: AbortController | null = null;
@@ -152,12 +154,35 @@ async function watchFrame(life: AbortController): Promise<void> {
   }
 
   async function analyzeTarget(srcUrl: string | null): Promise<void> {
-    const clicked = clickedPicture(srcUrl);
-    if (!clicked) return;
-    const { element, address, x, y } = clicked;
-    const picture = element ? pictures.alsoOfElement(element, address) : pictures.ofAddress(address);
+    const click = lastClick();
+    const { element, address } = click.picture(srcUrl) ?? {};
+    if (address && element) await judgeClicked(click, pictures.alsoOfElement(element, address));
+    else if (address) await judgeClicked(click, pictures.ofAddress(address));
+    else if (element instanceof HTMLCanvasElement || element instanceof HTMLVideoElement) {
+      // After the frame's own callbacks, while a canvas still has what they drew.
+      await new Promise(requestAnimationFrame);
+      const pixels = grabPixels(element);
+      await judgeClicked(
+        click,
+        pictures.ofFrames(element),
+        pixels.then((blob) => (blob ? [blob] : [])),
+      );
+    }
+  }
+
+  async function analyzeVideo(): Promise<void> {
+    const click = lastClick();
+    const video = click.video();
+    if (video) await judgeClicked(click, pictures.ofFrames(video), sampleFrames(video));
+  }
+
+  async function judgeClicked(
+    { x, y }: { x: number; y: number },
+    picture: Picture,
+    frames?: Promise<Blob[]>,
+  ): Promise<void> {
     explainPicture(picture, { left: x, right: x, top: y, bottom: y });
-    await judge.judgeNow(picture);
+    await (frames ? judge.judgeFrames(picture, frames) : judge.judgeNow(picture));
     await refreshCard();
   }
 
@@ -168,7 +193,13 @@ async function watchFrame(life: AbortController): Promise<void> {
     if (change === 'changed') showFaceOf(picture);
     if (picture === explained) void refreshCard();
   }, signal);
-  handleMessages({ 'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl) }, signal);
+  handleMessages(
+    {
+      'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl),
+      'content/analyze-video': analyzeVideo,
+    },
+    signal,
+  );
   onSettingsChange((changed) => {
     settings = changed;
     if (!isActive()) stopBrowsing();
