@@ -164,6 +164,23 @@ test('settings are kept, and verdicts follow them at once', async ({
   await expect.poll(stored).toMatchObject({ enabled: false });
 });
 
+test('the site of the page can be hidden, and shown again', async ({
+  gallery: { inspector },
+  serviceWorker,
+}) => {
+  const site = inspector.getByRole('switch', { name: 'Check pictures on localhost' });
+  const hidden = () =>
+    serviceWorker.evaluate(async () => {
+      const { settings } = await chrome.storage.local.get('settings');
+      return (settings as { hiddenSites?: string[] } | undefined)?.hiddenSites;
+    });
+  await site.uncheck();
+  await expect.poll(hidden).toEqual(['localhost']);
+  await expect(inspector.getByRole('heading', { name: 'Checking is switched off' })).toBeVisible();
+  await site.check();
+  await expect.poll(hidden).toEqual([]);
+});
+
 test('follows its tab to another page, and says when it is closed', async ({ gallery, pages }) => {
   const { target, inspector } = gallery;
   await target.goto(pages.bare);

@@ -59,6 +59,8 @@ export interface MessageTable {
     response: Explanation;
     sender: 'content';
   };
+  /** How the card looks: a style sheet. */
+  'background/card-styles': { request: object; response: string; sender: 'content' };
   /** Number of flagged pictures in the sender's frame, for the toolbar. */
   'background/flagged': { request: { count: number }; response: void; sender: 'content' };
   /** Open the inspector in a tab of its own, on the sender's tab, with one picture chosen, perhaps to report its verdict. */
@@ -92,6 +94,7 @@ const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } 
   'background/analyze': 'content',
   'background/refine': 'content',
   'background/drop': 'content',
+  'background/card-styles': 'content',
   'background/explain': 'content',
   'background/flagged': 'content',
   'background/open-inspector': 'content',

@@ -58,6 +58,13 @@ export const FIXTURES: Fixture[] = [
     expected: ['thumbnail'],
   },
   {
+    name: 'places',
+    title: 'Places',
+    lookFor:
+      'Marks that keep to pictures which move, scroll, and lie over each other; five, for one picture is covered and one has faded.',
+    expected: ['behind', 'clipped', 'faded', 'front', 'moving', 'scaled', 'turned'],
+  },
+  {
     name: 'changes',
     title: 'Changing pages',
     lookFor:

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { handleMessages } from '../messages.ts';
 import { analyzePicture, type Requester, refinePicture, releaseTickets } from './analyze-picture.ts';
+import cardStyles from './card.css?inline';
 import { createContextMenu, onContextMenu } from './context-menu.ts';
 import { callOff, callOffAll, runErrand } from './errands.ts';
 import { explain } from './explanation.ts';
@@ -34,6 +35,7 @@ handleMessages(
       for (const id of ids) callOff(requesterOf(sender).tabId, id);
       return releaseTickets(tickets);
     },
+    'background/card-styles': async () => cardStyles,
     'background/explain': async ({ analysis, isFinal, rate }) => explain(analysis, isFinal, rate),
     'background/flagged': ({ count }, sender) => reportFlagged(count, sender),
     'background/open-inspector': (request, { tab }) => openInspector(request, tab),

@@ -104,7 +104,7 @@ export async function analyzeFrames(frames: readonly Blob[], signal: AbortSignal
   const judged = async (blob: Blob): Promise<PictureReply | null> => {
     const id = crypto.randomUUID();
     const reply = await ask(id, { blob }, signal);
-    return reply && refineReply(id, reply, signal);
+    return reply && refineReply(id, withoutClaims(reply), signal);
   };
   const replies = await Promise.all(frames.map(judged));
   return middleReply(replies.filter((reply) => reply !== null)) ?? refuse('not-reachable');

@@ -15,6 +15,9 @@ import { holeIn, REVEAL, revealPlace, samplePoints, veilPath } from './veil-plac
 /** From here to the viewport's right edge a badge's label has no room. */
 const LABEL_ROOM = 296;
 
+/** In so many ticks all is looked for that lies over veiled pictures. */
+const TICKS_PER_ROUND = 3;
+
 interface Badge extends BadgeCorner {
   readonly element: Element;
   readonly parts: BadgeParts;
@@ -24,8 +27,8 @@ interface Badge extends BadgeCorner {
   isShown: boolean;
   /** Whether nothing lies over the picture where the badge would be. */
   isClear: boolean;
-  /** What a veil must leave out. */
-  covers: Element[];
+  /** What a veil must leave out, by where it was found. */
+  covers: (Element | null)[];
   isPlaced: boolean;
   reveal: BadgeCorner | null;
   /** Everything that its place follows from, as of the last time. */
@@ -70,6 +73,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   let style: BadgeStyle = { corner: 'top-left', hasVeils: false };
   let hovered: Badge | null = null;
   let fronts = new Set<Element>();
+  let ticks = 0;
   const summary = createElement('button', { class: 'summary', type: 'button' });
   const news = createElement('div', { class: 'news', role: 'status' });
   const veils = createElement('div');
@@ -92,12 +96,8 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     const view = viewport();
     const places = [...badges.values()].map((badge) => {
       const part = badge.isShown ? partOf(badge, view) : null;
-      const hole =
-        part &&
-        holeIn(
-          part,
-          badge.covers.map((cover) => cover.getBoundingClientRect()),
-        );
+      const holes = badge.covers.flatMap((cover) => cover?.getBoundingClientRect() ?? []);
+      const hole = part && holeIn(part, holes);
       return { badge, part, hole };
     });
     return places.map(({ badge, part, hole }) => place(badge, part, hole)).includes(true);
@@ -154,6 +154,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     host.attach();
     sheet.style.zoom = String(1 / host.element.currentCSSZoom);
     const opacities: Opacities = new Map();
+    ticks += 1;
     for (const badge of badges.values()) look(badge, opacities);
     keepInFront();
     announce();
@@ -166,9 +167,16 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     badge.isShown = isShown(element, opacities);
     const part = badge.isShown ? partOf(badge) : null;
     badge.isClear = part !== null && !isCoveredIn(element, part);
-    const covers =
-      part && style.hasVeils ? [...samplePoints(part)].map((point) => coverOf(element, point)) : [];
-    badge.covers = [...new Set(covers)].filter((cover) => cover !== null);
+    badge.covers = part && style.hasVeils ? coversOf(badge, part) : [];
+  }
+
+  /** Some points at a time: each costs a hit test. */
+  function coversOf({ element, covers }: Badge, part: Box): (Element | null)[] {
+    return [...samplePoints(part)].map((point, i) =>
+      covers[i] === undefined || i % TICKS_PER_ROUND === ticks % TICKS_PER_ROUND
+        ? (coverAt(element, point, host.element)?.element ?? null)
+        : covers[i],
+    );
   }
 
   function isCoveredIn(element: Element, part: Box): boolean {
@@ -178,9 +186,6 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     const opposite = [across - centre[0], down - centre[1]] as const;
     return isCovered(element, [centre, [across / 2, down / 2], opposite], host.element);
   }
-
-  const coverOf = (element: Element, point: readonly [number, number]): Element | null =>
-    coverAt(element, point, host.element)?.element ?? null;
 
   /** What the page has put into the top layer since would lie over the badges of the pictures in it. */
   function keepInFront(): void {

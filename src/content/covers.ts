@@ -14,7 +14,7 @@ type Point = readonly [x: number, y: number];
  * own, which many sites stretch over their pictures, do not count, nor does our own `layer`.
  */
 export function coverAt(element: Element, [x, y]: Point, layer: Element): Cover | null {
-  // Mostly so, and found out for a fraction of what the list of all elements costs.
+  // Most pictures have nothing over them, and this is much cheaper to ask than what follows.
   if (document.elementFromPoint(x, y) === element) return null;
   const passed = new Set<Element>([layer]);
   for (let parent: Element | null = element; parent; parent = composedParent(parent)) passed.add(parent);

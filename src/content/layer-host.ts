@@ -11,6 +11,7 @@ export interface LayerHost {
   attach(): void;
   /** Lifts it above whatever the page put into the top layer since. */
   raise(): void;
+  addStyles(text: string): void;
 }
 
 /**
@@ -23,10 +24,14 @@ export function createLayerHost(signal: AbortSignal): LayerHost {
   element.setAttribute(MARKER, '');
   element.popover = 'manual';
   const root = element.attachShadow({ mode: 'closed' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets = [sheet];
+  addStyles(styles);
   signal.addEventListener('abort', () => element.remove());
+
+  function addStyles(text: string): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    root.adoptedStyleSheets.push(sheet);
+  }
 
   function attach(): void {
     if (element.isConnected || signal.aborted) return;
@@ -40,7 +45,7 @@ export function createLayerHost(signal: AbortSignal): LayerHost {
     element.showPopover();
   }
 
-  return { root, element, attach, raise };
+  return { root, element, attach, raise, addStyles };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sendMessage } from '../messages.ts';
 import { type BadgeHit, type BadgeLayer, createBadgeLayer } from './badge-layer.ts';
 import { createExplanationCard, type ExplanationCard } from './explanation-card.ts';
 import { guardEvents } from './guard-events.ts';
@@ -19,6 +20,8 @@ export function createLayer({ isAlive, onHit }: LayerOptions, signal: AbortSigna
   const host = createLayerHost(signal);
   const badges = createBadgeLayer(host, isAlive, signal);
   const card = createExplanationCard(host);
+  // Long before the first card, so that pages without one carry no styles for it.
+  sendMessage('background/card-styles', {}).then(host.addStyles, () => {});
 
   function onPress(part: Element): void {
     const element = badges.elementOf(part);
