@@ -84,6 +84,8 @@ test('a hidden tab does nothing, and goes on when it is seen again', async ({ pa
   await setHidden(true);
 
   const session = await page.context().newCDPSession(page);
+  // What had begun by then comes to its end.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
   await session.send('Profiler.enable');
   await session.send('Profiler.start');
   await page.evaluate(async () => {

@@ -54,6 +54,7 @@ check('vite-node --config vitest.config.ts tools/bench.ts -- --short');
 
 if (check('vite build')) {
   check('size-limit');
+  check('vite-node --config vitest.config.ts tools/pages.ts -- --short');
   const e2e = `${REPORTS}/e2e.json`;
   const e2eGood = run('playwright test --reporter=list,json', { PLAYWRIGHT_JSON_OUTPUT_NAME: e2e });
   const e2eReport = report<{ stats: { expected: number; flaky: number; unexpected: number } }>(e2e);
