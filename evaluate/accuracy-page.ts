@@ -72,7 +72,7 @@ function groupTable(head: string, groups: Group[]): string {
 
 /** `docs/accuracy.md`: every number in it comes from one run. */
 export function accuracyPage(result: Evaluation): string {
-  const { split, engine, modelVersion, robustness } = result;
+  const { split, engine, modelVersion, robustness, sizes } = result;
   const unseen = split === 'val' ? 'of sources never trained on' : 'of sources that were trained on';
   const mixed = result.mixedSources.flatMap(({ name, tiers }) =>
     tiersOf(tiers).map(([tier, figures]) => [name, tier, ...figureCells(figures)]),
@@ -133,6 +133,17 @@ Some of the pictures as published, the same ones in each row, harmed in one way 
 ${table(
   ['harm', ...FIGURES],
   robustness.map(({ name, figures }) => [name, ...figureCells(figures)]),
+)}`,
+
+    sizes &&
+      `## One picture in several sizes
+
+Some of the pictures as published, and as JPEGs of quality 85 with longest sides of 256, 512 and 1024. *contradicted*: called
+generated in one size, no sign found in another.
+
+${table(
+  ['label', 'pictures', 'verdict changed', 'contradicted'],
+  sizes.map(({ label, pictures, changed, contradicted }) => [label, pictures, changed, contradicted]),
 )}`,
 
     `## Per real source

@@ -12,7 +12,7 @@ const view = (generated: boolean, source: string, side: number, format: string):
   height: side,
   modelVersion: '',
   scores: { deciding: generated ? 1 : 0 },
-  flagged: generated,
+  verdict: generated ? 'suspicious' : 'no sign found',
 });
 
 test('a size that goes with a class in other sources gives it away; one that all share does not', () => {

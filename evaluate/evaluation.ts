@@ -1,3 +1,4 @@
+import { isFlagged } from '../src/analysis.ts';
 import type { ScanEngine } from '../tools/scanner.ts';
 import { groupBy } from '../train/group-by.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { TIERS, type Tier } from '../train/mill.ts';
 import { CONTROLS } from './controls.ts';
 import type { JudgedView } from './judge-views.ts';
+import { type SizeAgreement, sizeAgreement } from './sizes.ts';
 
 const REAL_SHARE = 0.97;
 
@@ -79,6 +81,8 @@ export interface Evaluation {
   upConvolved: ByTier<TierFigures>;
   /** Some of the pictures, each harmed in one way; null where not asked for. */
   robustness: { name: string; figures: TierFigures }[] | null;
+  /** Whether some of the pictures contradict themselves in another size; null where not asked for. */
+  sizes: SizeAgreement[] | null;
 }
 
 /** Everything judged in one run. */
@@ -89,11 +93,13 @@ export interface JudgedViews {
   contentOnly: JudgedView[];
   /** By what was done to them. */
   harmed: Map<string, JudgedView[]> | null;
+  /** By size, in the same order. */
+  sized: JudgedView[][] | null;
 }
 
 /** All figures about the views of one run. */
 export function evaluation(
-  { tiers: views, contentOnly, harmed }: JudgedViews,
+  { tiers: views, contentOnly, harmed, sized }: JudgedViews,
   about: Pick<Evaluation, 'split' | 'engine'>,
 ): Evaluation {
   const published = views.filter(({ upConvolved }) => !upConvolved);
@@ -141,6 +147,7 @@ export function evaluation(
       tierFigures,
     ),
     robustness: harmed && [...harmed].map(([name, some]) => ({ name, figures: tierFigures(some) })),
+    sizes: sized && sizeAgreement(sized),
   };
 }
 
@@ -175,7 +182,8 @@ function tierFigures(views: JudgedView[]): TierFigures {
 
 /** A view that was not judged is an error, whatever its label. */
 function accuracy(views: JudgedView[]): Accuracy {
-  const right = (view: JudgedView): boolean => view.scores !== null && view.flagged === view.generated;
+  const right = (view: JudgedView): boolean =>
+    view.scores !== null && isFlagged(view.verdict) === view.generated;
   const realAccuracy = shareOf(
     views.filter(({ generated }) => !generated),
     right,
@@ -190,7 +198,7 @@ function accuracy(views: JudgedView[]): Accuracy {
 
 function flaggedShare(views: JudgedView[]): FlaggedShare {
   const judged = views.filter(({ scores }) => scores !== null);
-  const flagged = judged.filter((view) => view.flagged).length;
+  const flagged = judged.filter(({ verdict }) => isFlagged(verdict)).length;
   return {
     count: judged.length,
     flagged,

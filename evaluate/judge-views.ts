@@ -1,4 +1,4 @@
-import { DEFAULT_FALSE_POSITIVE_RATE, isFlagged, refusedUnseen, verdictOf } from '../src/analysis.ts';
+import { DEFAULT_FALSE_POSITIVE_RATE, refusedUnseen, type Verdict, verdictOf } from '../src/analysis.ts';
 import type { Scanner } from '../tools/scanner.ts';
 import type { CorpusPicture } from '../train/corpus.ts';
 import type { Tier } from '../train/mill.ts';
@@ -16,7 +16,7 @@ export interface JudgedView {
   /** Probability by each part and, as `deciding`, by all together; null where the engine abstained. */
   scores: Record<string, number> | null;
   /** At the default false-positive rate. */
-  flagged: boolean;
+  verdict: Verdict;
 }
 
 /** Sends every view through the engine, as `scan` does with files. */
@@ -34,7 +34,7 @@ export async function judgeViews(views: TierView[], scanner: Scanner): Promise<J
     judged.push({
       ...{ picture, tier, generated, upConvolved, width, height, modelVersion },
       scores: outcome.kind === 'measured' ? { deciding: outcome.probability, ...outcome.scores } : null,
-      flagged: isFlagged(verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE)),
+      verdict: verdictOf(outcome, DEFAULT_FALSE_POSITIVE_RATE),
     });
     if (judged.length % 500 === 0) console.error(`judged ${judged.length} of ${views.length} views`);
   }

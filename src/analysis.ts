@@ -31,9 +31,9 @@ export const MOST_BYTES = 50 * 1024 * 1024;
 export const MOST_PIXELS = 64_000_000;
 
 /** False-positive rates that a reader can choose from: the share of real photographs that may be flagged. */
-export const FALSE_POSITIVE_RATES = [0.005, 0.01, 0.02, 0.05, 0.1] as const;
+export const FALSE_POSITIVE_RATES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.1] as const;
 export type FalsePositiveRate = (typeof FALSE_POSITIVE_RATES)[number];
-export const DEFAULT_FALSE_POSITIVE_RATE: FalsePositiveRate = 0.02;
+export const DEFAULT_FALSE_POSITIVE_RATE: FalsePositiveRate = 0.03;
 
 /** Length of an azimuthal profile as models and plots use it, whatever the tiles' side. */
 export const PROFILE_LENGTH = 88;
@@ -81,7 +81,7 @@ export interface TowerJudgement {
   /** Probability that a machine made the picture, by the tower alone. */
   probability: number;
   logit: number;
-  /** Each block's part: the logit is their sum and the regression's bias. An average picture's parts are 0. */
+  /** Each block's part and the network's: the logit is their sum and a bias. An average picture's parts are 0. */
   parts: { name: string; logit: number }[];
   /** Each patch's part in the logit by direct attribution, row by row; null where the graph doesn't tell. */
   patches: Float32Array | null;

@@ -6,15 +6,18 @@ import { drawReliability, drawRoc } from '../evaluate/draw-curves.ts';
 import { evaluation, rocByTier } from '../evaluate/evaluation.ts';
 import { fewViews, harmedViews } from '../evaluate/harms.ts';
 import { type JudgedView, judgeViews } from '../evaluate/judge-views.ts';
+import { sizedViews } from '../evaluate/sizes.ts';
 import { readCorpus } from '../train/corpus.ts';
 import { contentOnly, TIERS, type Tier } from '../train/mill.ts';
 import { type TierView, tierViews } from '../train/views.ts';
-import { openScanner, SCAN_ENGINES, type ScanEngine } from './scanner.ts';
+import { openScanner, SCAN_ENGINES, type ScanEngine, type Scanner } from './scanner.ts';
 
 const SPLITS = ['val', 'train'] as const;
 const DOCS = new URL('../docs/', import.meta.url);
 /** Pictures of each class in the table of robustness. */
 const HARMED_EACH = 20;
+/** Pictures of each class in several sizes. */
+const SIZED_EACH = 60;
 /** Pictures of each class that nothing is left of but what they show. */
 const CONTENT_ONLY_EACH = 100;
 
@@ -24,7 +27,7 @@ Judges labelled pictures by the engine that ships, and prints how well it did.
   --split       which pictures; val by default: sources never trained on
   --tier        all by default; see docs/accuracy.md
   --engine      cpu (default); gpu: WebGPU in Node; browser: through the built extension in headless Chromium
-  --robustness  also ${2 * HARMED_EACH} of the pictures, harmed in many ways
+  --robustness  also ${2 * HARMED_EACH} of the pictures, harmed in many ways, and ${2 * SIZED_EACH} in several sizes
   --json        writes all numbers to FILE, too
   --docs        writes docs/accuracy.md and its drawings anew`;
 
@@ -91,7 +94,8 @@ async function main({ folders, split, tiers, engine, robustness, json, docs }: A
         harmed.set(name, await judgeViews(some, scanner));
       }
     }
-    const result = evaluation({ tiers: judged, contentOnly: content, harmed }, { split, engine });
+    const sized = robustness ? await judgeSizes(fewViews(ofFirstTier, SIZED_EACH), scanner) : null;
+    const result = evaluation({ tiers: judged, contentOnly: content, harmed, sized }, { split, engine });
     const page = accuracyPage(result);
     if (json) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
     if (docs) {
@@ -103,6 +107,12 @@ async function main({ folders, split, tiers, engine, robustness, json, docs }: A
   } finally {
     await scanner.close();
   }
+}
+
+async function judgeSizes(views: TierView[], scanner: Scanner): Promise<JudgedView[][]> {
+  const judged: JudgedView[][] = [];
+  for (const some of sizedViews(views)) judged.push(await judgeViews(some, scanner));
+  return judged;
 }
 
 await main(readArguments()).catch((error) => {

@@ -17,6 +17,18 @@ const REGRESSION = [0.4, -0.3, 0.2, 0.1];
 const OFFSETS = [0.5, -0.25];
 const BIAS = 0.1;
 const DIRECTIONS = [1, -1, 0.5, 2];
+const NETWORK = {
+  mean: [10, -5],
+  deviation: [20, 10],
+  weights: [
+    [100, -50],
+    [-127, 0],
+  ],
+  scales: [0.02, 0.01],
+  offsets: [1, -0.5],
+  outputs: [0.3, -0.2],
+  offset: 0.15,
+};
 
 /**
  * A tower for tests, whose answers can be told without it: it takes the mean of each of a view's columns, times a matrix
@@ -48,6 +60,16 @@ export function tinyTower(change: (file: TowerFile) => void = () => {}): TowerFo
         weights: base64(REGRESSION.slice(block * WIDTH, (block + 1) * WIDTH)),
       })),
       directions: base64(DIRECTIONS),
+      network: {
+        firstBlock: BLOCKS,
+        offset: NETWORK.offset,
+        mean: base64(NETWORK.mean),
+        deviation: base64(NETWORK.deviation),
+        weights: Buffer.from(Int8Array.from(NETWORK.weights.flat()).buffer).toString('base64'),
+        scales: base64(NETWORK.scales),
+        offsets: base64(NETWORK.offsets),
+        outputs: base64(NETWORK.outputs),
+      },
     },
   };
   change(file);
@@ -68,7 +90,12 @@ export function tinyLogit(view: Float32Array): number {
     means.reduce((sum, mean, row) => sum + mean * (codeOf(row, column) - ZERO) * SCALE, 0),
   );
   const offsets = OFFSETS.reduce((sum, offset) => sum + offset, BIAS);
-  return tokens.reduce((sum, token, i) => sum + token * REGRESSION[i], offsets);
+  const inputs = tokens.slice(-WIDTH).map((token, i) => (token - NETWORK.mean[i]) / NETWORK.deviation[i]);
+  const network = NETWORK.outputs.reduce((sum, output, unit) => {
+    const dot = inputs.reduce((total, input, i) => total + NETWORK.weights[unit][i] * input, 0);
+    return sum + output * Math.max(0, NETWORK.offsets[unit] + NETWORK.scales[unit] * dot);
+  }, NETWORK.offset);
+  return tokens.reduce((sum, token, i) => sum + token * REGRESSION[i], offsets + network);
 }
 
 /** What the tiny tower must say of a view's quarters. */

@@ -1,4 +1,6 @@
+import { floatsOf } from './floats-of.ts';
 import { type ModelFile, SCHEMA_VERSION } from './model-files.ts';
+import { loadNetwork, type TowerNetwork, type TowerNetworkFile } from './tower-network.ts';
 import type { PackedShape } from './tower-weights.ts';
 
 /** How a picture becomes a view, in `planView`'s words; its side may differ from tower to tower. */
@@ -13,9 +15,10 @@ export interface TowerPart {
 }
 
 /**
- * `tower.json`: a frozen image tower, cut to its first blocks, and a logistic regression over what it says. A graph takes
+ * `tower.json`: a frozen image tower, cut to its first blocks, and what reads it: a logistic regression and a network of
+ * one hidden layer, whose logits add up. A graph takes
  * a view as float32 `[1, 3, side, side]` and gives class tokens as float32 `[1, blocks, width]`. One that also takes
- * `directions`, float32 `[1, blocks, width]`, gives each patch's part in the logit as `patches`, float32 `[1, patches]`,
+ * `directions`, float32 `[1, blocks, width]`, gives each patch's part in the regression's logit as `patches`, float32 `[1, patches]`,
  * row by row: what the class tokens take from it by attention, summed over blocks and heads, along those directions. That
  * is direct attribution: it leaves out what goes through MLPs, and counts for a patch what earlier blocks have brought
  * there from others.
@@ -38,6 +41,7 @@ export interface TowerFile extends Omit<ModelFile<unknown>, 'trainingList'> {
     parts: { name: string; offset: number; weights: string }[];
     /** The graphs' input of that name, as `weights` are packed, one block after the other. */
     directions?: string;
+    network: TowerNetworkFile;
   };
 }
 
@@ -52,6 +56,7 @@ export interface TowerModel {
   parts: { name: string; offset: number; weights: Float32Array }[];
   /** `[blocks, width]`, where a value at a block's attention has to point to raise the logit; null if graphs don't ask. */
   directions: Float32Array | null;
+  network: TowerNetwork;
 }
 
 /**
@@ -79,17 +84,12 @@ export function loadTower(file: TowerFile, version?: string): TowerModel {
   for (const { name, weights } of decoded) {
     expectEqual(`weights of ${name} of length`, decoded[0].weights.length, weights.length);
   }
+  const width = decoded[0].weights.length;
+  const tokens = parts.length * width;
   const directions = model.directions === undefined ? null : floatsOf(model.directions);
-  if (directions) {
-    expectEqual('directions of length', parts.length * decoded[0].weights.length, directions.length);
-  }
-  return { version: file.version, files: tower, side: view.side, bias, parts: decoded, directions };
-}
-
-function floatsOf(base64: string): Float32Array {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+  if (directions) expectEqual('directions of length', tokens, directions.length);
+  const network = loadNetwork(model.network, tokens, width);
+  return { version: file.version, files: tower, side: view.side, bias, parts: decoded, directions, network };
 }
 
 function expectEqual(what: string, expected: unknown, found: unknown): void {

@@ -30,13 +30,13 @@ const open = async (folder: TowerFolder, options: Partial<TowerJudgeOptions> = {
   return judge;
 };
 
-test('a view’s logit is the graph’s tokens under the regression, block by block', async () => {
+test('a view’s logit is the graph’s tokens under the regression, block by block, and the network', async () => {
   const { judge } = await open(tinyTower());
   const { logit, probability, parts, provider } = await judge(VIEW);
   expect(provider).toBe('wasm');
   expect(logit).toBeCloseTo(tinyLogit(VIEW), 4);
   expect(probability).toBeCloseTo(1 / (1 + Math.exp(-logit)), 12);
-  expect(parts.map(({ name }) => name)).toEqual(['block 1', 'block 2']);
+  expect(parts.map(({ name }) => name)).toEqual(['block 1', 'block 2', 'network']);
   expect(parts.reduce((sum, part) => sum + part.logit, 0.1)).toBeCloseTo(logit, 10);
 });
 
@@ -85,6 +85,13 @@ describe('files that don’t fit are named', () => {
       'directions of length 4, found 2',
     ],
     [
+      'a unit without its scale',
+      changed(({ model }) => ({
+        model: { ...model, network: { ...model.network, scales: base64([1]) } },
+      })),
+      'network.scales of length 2, found 1',
+    ],
+    [
       'another graph',
       changed(({ tower }) => ({ tower: { ...tower, digest } })),
       'models/tower.onnx: expected digest aaaa',
@@ -114,6 +121,7 @@ describe('files that don’t fit are named', () => {
           ...model,
           parts: model.parts.map((part) => ({ ...part, weights: base64([1, 2, 3]) })),
           directions: base64([1, 2, 3, 4, 5, 6]),
+          network: { ...model.network, firstBlock: 3, mean: '', deviation: '', weights: '' },
         },
       })),
       'invalid dimensions for input: directions',

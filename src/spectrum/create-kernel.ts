@@ -166,10 +166,10 @@ function halfTwiddles(side: number): number[] {
   }).flat();
 }
 
-/** The rows' transforms come out doubled, in thousandths of a grey level, and with the emphasis on them. */
+/** For powers. The rows' transforms come out doubled, in thousandths of a grey level, and with the emphasis on them. */
 function scales(side: number): number[] {
   const rise = emphasisRise(side).subarray(0, halfPlaneWidth(side));
-  return [...rise].flatMap((x) => [...rise].map((y) => 1 / (2 * CHANNEL_SCALE * (1 + x + y))));
+  return [...rise].flatMap((x) => [...rise].map((y) => (2 * CHANNEL_SCALE * (1 + x + y)) ** -2));
 }
 
 /** Weights and their steps to both neighbours. */

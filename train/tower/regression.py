@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -25,6 +27,10 @@ class Fit:
         return x.astype(np.float32) @ slope + (self.bias - float(self.mean @ slope))
 
 
+class Scorer(Protocol):
+    def scores(self, x: np.ndarray) -> np.ndarray: ...
+
+
 def weights_of(sources: np.ndarray, generated: np.ndarray) -> np.ndarray:
     """1/√n for each of a source's n pictures of one label; both labels sum to one half."""
     weights = np.zeros(len(sources))
@@ -36,15 +42,21 @@ def weights_of(sources: np.ndarray, generated: np.ndarray) -> np.ndarray:
     return weights
 
 
-def fit(x: np.ndarray, generated: np.ndarray, weights: np.ndarray, penalty: float, start: Fit | None = None) -> Fit:
-    """Minimises Σ w log(1 + exp(∓score)) + penalty/2 · |weights|², features standardised with the same weights."""
-    w = weights / weights.sum()
+def moments(x: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted mean and deviation of each feature."""
+    w = (weights / weights.sum()).astype(np.float32)
     total, square = np.zeros(x.shape[1]), np.zeros(x.shape[1])
     for i in range(0, len(x), 4096):
         part = x[i : i + 4096].astype(np.float32)
-        total += w[i : i + 4096].astype(np.float32) @ part
-        square += w[i : i + 4096].astype(np.float32) @ (part * part)
-    mean, deviation = total.astype(np.float32), np.sqrt(np.maximum(square - total**2, 1e-12)).astype(np.float32)
+        total += w[i : i + 4096] @ part
+        square += w[i : i + 4096] @ (part * part)
+    return total.astype(np.float32), np.sqrt(np.maximum(square - total**2, 1e-12)).astype(np.float32)
+
+
+def fit(x: np.ndarray, generated: np.ndarray, weights: np.ndarray, penalty: float) -> Fit:
+    """Minimises Σ w log(1 + exp(∓score)) + penalty/2 · |weights|², features standardised with the same weights."""
+    w = weights / weights.sum()
+    mean, deviation = moments(x, weights)
     z = torch.from_numpy((x - mean) / deviation)
     sign = np.where(generated, 1.0, -1.0)
 
@@ -55,27 +67,29 @@ def fit(x: np.ndarray, generated: np.ndarray, weights: np.ndarray, penalty: floa
         gradient = (torch.from_numpy(pull.astype(np.float32)) @ z).numpy()
         return value, np.append(gradient + penalty * beta[:-1], pull.sum())
 
-    first = np.zeros(x.shape[1] + 1) if start is None else np.append(start.weights, start.bias)
+    first = np.zeros(x.shape[1] + 1)
     best = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-6, "gtol": 1e-5})
     return Fit(mean, deviation, best.x[:-1].astype(np.float32), float(best.x[-1]))
 
 
 def out_of_fold(
-    x: np.ndarray, generated: np.ndarray, sources: np.ndarray, fitted: np.ndarray, penalties: list[float], count: int = 10
-) -> dict[float, np.ndarray]:
-    """Each row's score by a fit that has not seen its source, for each penalty (strongest first, each a warm start).
-    Only the rows `fitted` are ever fitted to."""
-    scores = {penalty: np.zeros(len(x)) for penalty in penalties}
+    x: np.ndarray,
+    generated: np.ndarray,
+    sources: np.ndarray,
+    fitted: np.ndarray,
+    learn: Callable[[np.ndarray, np.ndarray, np.ndarray], Scorer],
+    count: int = 5,
+) -> np.ndarray:
+    """Each row's score by what was learnt from features, labels and weights of other sources.
+    Only the rows `fitted` are ever learnt from."""
+    scores = np.zeros(len(x))
     folds = StratifiedGroupKFold(count, shuffle=True, random_state=1)
     known = np.flatnonzero(fitted)
     for _, test in folds.split(sources[known], generated[known], sources[known]):
         held = np.isin(sources, sources[known[test]])
         seen = np.flatnonzero(fitted & ~held)
-        weights = weights_of(sources[seen], generated[seen])
-        last = None
-        for penalty in sorted(penalties, reverse=True):
-            last = fit(x[seen], generated[seen], weights, penalty, last)
-            scores[penalty][held] = last.scores(x[held])
+        learnt = learn(x[seen], generated[seen], weights_of(sources[seen], generated[seen]))
+        scores[held] = learnt.scores(x[held])
     return scores
 
 

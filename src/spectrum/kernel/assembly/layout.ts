@@ -34,7 +34,7 @@ export let twiddles: usize = 0;
 export let halfTwiddles: usize = 0;
 /** Each place's weight in the taper, and the steps from it to the weights before and behind: three values a place. */
 export let taper: usize = 0;
-/** What a quadrant's frequency pairs are multiplied by, column by column, `side/2 + 1` each way. */
+/** What the powers of a quadrant's frequency pairs are multiplied by, column by column, `side/2 + 1` each way. */
 export let scales: usize = 0;
 /** Radial bins of a quadrant's frequency pairs, as 16-bit integers. */
 export let radialBins: usize = 0;

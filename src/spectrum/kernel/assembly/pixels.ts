@@ -11,6 +11,11 @@ import {
   statistics,
 } from './layout';
 
+const LUMA = memory.data<f32>([299, 587, 114]);
+const BLUE = memory.data<f32>([-169, -331, 500]);
+const RED = memory.data<f32>([500, -419, -81]);
+const BYTE = memory.data<u32>([0xff]);
+
 // Levels are in thousandths, with the weights of src/spectrum/channels.ts.
 
 /** Integers near the mean of luma, blue and red, and 0 for the trace, which has no mean to speak of. */
@@ -66,7 +71,7 @@ export function readTile(tile: i32): void {
       blues = i32x4.add(blues, b);
       v128.store(
         to,
-        weighted(f32x4.convert_i32x4_s(r), f32x4.convert_i32x4_s(g), f32x4.convert_i32x4_s(b), 299, 587, 114),
+        weighted(f32x4.convert_i32x4_s(r), f32x4.convert_i32x4_s(g), f32x4.convert_i32x4_s(b), LUMA),
       );
     }
     v128.store(row - MARGIN, v128.load32_splat(row));
@@ -157,8 +162,8 @@ export function prepareChannels(tile: i32, place: i32): void {
     const across = f32x4.sub(f32x4.add(v128.load(luma - 4), v128.load(luma, 4)), twice);
     const down = f32x4.sub(f32x4.add(v128.load(luma + above), v128.load(luma + below)), twice);
     const trace = f32x4.add(f32x4.abs(across), f32x4.abs(down));
-    const blueChroma = weighted(r, g, b, -169, -331, 500);
-    const redChroma = weighted(r, g, b, 500, -419, -81);
+    const blueChroma = weighted(r, g, b, BLUE);
+    const redChroma = weighted(r, g, b, RED);
     const lowFirst = v128.shuffle<f32>(own, blueChroma, 0, 4, 1, 5);
     const lowSecond = v128.shuffle<f32>(own, blueChroma, 2, 6, 3, 7);
     const highFirst = v128.shuffle<f32>(redChroma, trace, 0, 4, 1, 5);
@@ -199,22 +204,22 @@ export function prepareLumas(place: i32): void {
 
 /** Red, green, blue of four pixels, as integers. */
 function red(rgba: v128): v128 {
-  return v128.and(rgba, i32x4.splat(0xff));
+  return v128.and(rgba, v128.load32_splat(BYTE));
 }
 
 function green(rgba: v128): v128 {
-  return v128.and(i32x4.shr_u(rgba, 8), i32x4.splat(0xff));
+  return v128.and(i32x4.shr_u(rgba, 8), v128.load32_splat(BYTE));
 }
 
 function blue(rgba: v128): v128 {
-  return v128.and(i32x4.shr_u(rgba, 16), i32x4.splat(0xff));
+  return v128.and(i32x4.shr_u(rgba, 16), v128.load32_splat(BYTE));
 }
 
 /** Three colours under three weights: integers, exact. */
-function weighted(r: v128, g: v128, b: v128, ofRed: f32, ofGreen: f32, ofBlue: f32): v128 {
+function weighted(r: v128, g: v128, b: v128, weights: usize): v128 {
   return f32x4.add(
-    f32x4.add(f32x4.mul(r, f32x4.splat(ofRed)), f32x4.mul(g, f32x4.splat(ofGreen))),
-    f32x4.mul(b, f32x4.splat(ofBlue)),
+    f32x4.add(f32x4.mul(r, v128.load32_splat(weights)), f32x4.mul(g, v128.load32_splat(weights, 4))),
+    f32x4.mul(b, v128.load32_splat(weights, 8)),
   );
 }
 

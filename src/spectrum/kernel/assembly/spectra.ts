@@ -94,25 +94,30 @@ function measureColumn(column: i32, spectrum: usize, floor: f32, mirrors: f32): 
   const powers = lumaPowers + <usize>column * <usize>side * 4;
   let scale = scales + <usize>column * width * 4;
   let bin = radialBins + <usize>column * width * 2;
+  // Zero and Nyquist are their own mirror images: counted twice here, halved there.
+  const pairWeight = f32x4.splat(mirrors);
+  const ownWeight = f32x4.splat(0.5 * mirrors);
   let upper = spectrum;
   let lower = spectrum;
   for (let k = 0; k <= side / 2; k++, upper += COMPLEX, scale += 4, bin += 2) {
-    // Zero and Nyquist are their own mirror images: counted twice here, halved there.
-    const weight = f32x4.splat((k & (side / 2 - 1)) === 0 ? 0.5 * mirrors : mirrors);
+    const weight = (k & (side / 2 - 1)) === 0 ? ownWeight : pairWeight;
     const factor = v128.shuffle<f32>(v128.load32_splat(scale), traceScale, 0, 1, 2, 7);
-    const upperRe = f32x4.mul(v128.load(upper), factor);
-    const upperIm = f32x4.mul(v128.load(upper, QUAD), factor);
-    const lowerRe = f32x4.mul(v128.load(lower), factor);
-    const lowerIm = f32x4.mul(v128.load(lower, QUAD), factor);
-    const upperPower = power(upperRe, upperIm);
-    const lowerPower = power(lowerRe, lowerIm);
+    const upperRe = v128.load(upper);
+    const upperIm = v128.load(upper, QUAD);
+    const lowerRe = v128.load(lower);
+    const lowerIm = v128.load(lower, QUAD);
+    const upperPower = f32x4.mul(power(upperRe, upperIm), factor);
+    const lowerPower = f32x4.mul(power(lowerRe, lowerIm), factor);
     v128.store32_lane(powers + ((upper - spectrum) >>> 3), upperPower, 0);
     v128.store32_lane(powers + ((lower - spectrum) >>> 3), lowerPower, 0);
 
-    const logarithms = logarithm(f32x4.mul(f32x4.max(upperPower, floors), f32x4.max(lowerPower, floors)));
+    const logarithms = logarithm(f32x4.mul(f32x4.pmax(floors, upperPower), f32x4.pmax(floors, lowerPower)));
     const amplitudes =
       f32.sqrt(f32x4.extract_lane(upperPower, 0)) + f32.sqrt(f32x4.extract_lane(lowerPower, 0));
-    const products = f32x4.add(crossProducts(upperRe, upperIm), crossProducts(lowerRe, lowerIm));
+    const products = f32x4.mul(
+      f32x4.add(crossProducts(upperRe, upperIm), crossProducts(lowerRe, lowerIm)),
+      factor,
+    );
     const sums = radialSums + <usize>load<u16>(bin) * RADIAL_SUMS;
     addWeighted(sums, weight, logarithms);
     addWeighted(sums + QUAD, weight, f32x4.add(upperPower, lowerPower));
@@ -142,7 +147,7 @@ export function takeLogarithms(floor: f32): void {
   const floors = f32x4.splat(floor);
   const end = lumaPowers + <usize>(side / 2 + 1) * <usize>side * 4;
   for (let at = lumaPowers; at < end; at += 16) {
-    v128.store(at, logarithm(f32x4.max(v128.load(at), floors)));
+    v128.store(at, logarithm(f32x4.pmax(floors, v128.load(at))));
   }
 }
 
