@@ -267,7 +267,9 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       );
       const badge = badgeAt(placed().filter(isFlagged), x, y);
       const hit = badge ?? badgeAt(veiled, x, y, REVEAL.width, REVEAL.height);
-      if (!hit || coverAt(hit.element, [x, y], host.element)?.floats) return null;
+      const cover = hit && coverAt(hit.element, [x, y], host.element);
+      // A badge is seen on captions, too; a veil has a hole for them.
+      if (!hit || (cover && (cover.floats || !badge))) return null;
       return { element: hit.element, part: badge ? 'badge' : 'reveal' };
     },
     hover(x, y) {

@@ -18,3 +18,9 @@ test('the likeliest to be made by a machine speaks for its element', () => {
   expect(mostSuspicious(pictures.slice(0, 2))?.id).toBe('icon');
   expect(mostSuspicious([...pictures, pictureOf('high', 0.9), pictureOf('middle', 0.5)])?.id).toBe('high');
 });
+
+test('one whose file says that AI made it speaks before all that only look like it', () => {
+  const declared = pictureOf('declared', 'refused');
+  if (declared.reply) declared.reply.analysis.claims = ['iptc-generated'];
+  expect(mostSuspicious([pictureOf('high', 0.999), declared])?.id).toBe('declared');
+});

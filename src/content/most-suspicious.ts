@@ -1,3 +1,4 @@
+import { isDeclared } from '../analysis.ts';
 import type { Picture } from './frame-pictures.ts';
 
 /** The picture that speaks for an element with several: the likeliest to be made by a machine, as far as is known. */
@@ -12,5 +13,6 @@ export function mostSuspicious(pictures: readonly Picture[]): Picture | null {
 function probabilityOf({ reply }: Picture): number {
   if (!reply) return -2;
   const { outcome } = reply.analysis;
+  if (isDeclared(reply.analysis)) return 1;
   return outcome.kind === 'measured' ? outcome.probability : -1;
 }

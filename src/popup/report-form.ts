@@ -2,8 +2,10 @@ import { element } from '../element.ts';
 
 /** Lets the reader see, change and copy a report. Nothing is sent. */
 export function reportForm(text: string, isOpen: boolean, signal: AbortSignal): HTMLDetailsElement {
-  const report = element('textarea', { rows: '10', spellcheck: 'false', 'aria-label': 'Report' });
+  const report = element('textarea', { rows: '17', spellcheck: 'false', 'aria-label': 'Report' });
   report.value = text;
+  // The reader's own part comes first.
+  report.setSelectionRange(0, 0);
   const news = element('span', { role: 'status' });
   const copy = element('button', { type: 'button', class: 'button' }, 'Copy');
 
