@@ -72,7 +72,7 @@ async function addLoadPages(server: PageServer): Promise<Entry[]> {
       .map(async (picture) => server.addPicture(picture.name, await makePicture(picture))),
   );
   return pages.map(({ name, title, lookFor, body }) => {
-    const path = `/${name}.html`;
+    const path = `/pages/${name}.html`;
     server.addPage(path, body(server));
     return { path, title, lookFor };
   });

@@ -8,11 +8,13 @@ const MAX_IN_FLIGHT = 4;
 const MAX_REFINED = 2;
 /** Far more than most pictures need, far less than is granted to a slow server. */
 const PATIENCE_MS = 3_000;
+/** A picture that was scrolled past may come back, and most are done with sooner; else hasty readers never get a verdict. */
+const GRACE_MS = 2_000;
 
 interface Judge {
   /** Judges a picture when its turn comes. */
   enqueue(picture: Picture): void;
-  /** Gives up a picture's turn, and calls off what has begun, unless its address is wanted elsewhere. */
+  /** Gives up a picture's turn, and in a while what has begun, unless its address is wanted again or elsewhere. */
   dequeue(picture: Picture): void;
   /** Judges a picture at once, whatever else waits. */
   judgeNow(picture: Picture): Promise<void>;
@@ -99,6 +101,10 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
     for (const [picture, call] of inHand) if (isUnwanted(picture)) call.abort();
   }
 
+  function callOffUnwanted(picture: Picture): void {
+    if (!wantedTwin(picture)) callOff(({ address }) => address === picture.address);
+  }
+
   function watchVisibility(): void {
     if (document.hidden) callOff(() => true);
     queue.resume();
@@ -113,7 +119,9 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
   }
 
   pictures.subscribe((picture, change) => {
-    if (change === 'gone') release(picture);
+    if (change !== 'gone') return;
+    callOffUnwanted(picture);
+    release(picture);
   }, signal);
   document.addEventListener('visibilitychange', watchVisibility, { signal });
   window.addEventListener('pagehide', leave, { signal });
@@ -135,7 +143,7 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
       queue.remove(picture);
       refinements.remove(picture);
       wanted.delete(picture);
-      if (!wantedTwin(picture)) callOff(({ address }) => address === picture.address);
+      if (inHand.size > 0) setTimeout(callOffUnwanted, GRACE_MS, picture);
     },
     async judgeNow(picture) {
       queue.remove(picture);
