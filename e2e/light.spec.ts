@@ -73,7 +73,11 @@ async function createCurtain(page: Page): Promise<(isHidden: boolean) => Promise
   };
 }
 
-test('a hidden tab does next to nothing, and goes on when it is seen again', async ({ page, server, extension }) => {
+test('a hidden tab does next to nothing, and goes on when it is seen again', async ({
+  page,
+  server,
+  extension,
+}) => {
   const url = server.addPage('/hidden', `<img src="/open/light-1.jpg" ${SIZE}>`);
   await page.goto(url);
   const watch = await watchPictures(extension);

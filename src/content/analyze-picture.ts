@@ -19,8 +19,8 @@ const MOST_REFUSALS = 4;
 const refusals = new Map<string, number>();
 
 /**
- * Has a picture judged: by its bytes as the page may read them, else by its address, else by its pixels. Over the network
- * only if the page has loaded it: what the page may not load is not ours to ask for either.
+ * Has a picture judged: by its bytes as the page may read them; if the page has loaded it, else by its address, else by its
+ * pixels. What the page may neither read nor load is not ours to ask for either.
  * @param signal calls it off
  * @returns null where it was called off before there was an answer
  */
@@ -31,8 +31,7 @@ export async function analyzePicture(
   const shower = element?.deref() ?? null;
   // First, for fetching takes a picture out of the document's memory.
   const loaded = await loadedBy(shower, address);
-  if (!loaded && isWebAddress(address)) return refuse('not-reachable');
-  const source = await sourceOf(address, shower, signal);
+  const source = await sourceOf(address, shower, loaded !== null, signal);
   if (signal.aborted) return null;
   const reply = typeof source === 'string' ? refuse(source) : await ask(id, source, signal);
   const reason = reply?.analysis.outcome.kind === 'refused' && reply.analysis.outcome.reason;
@@ -60,10 +59,11 @@ async function loadedBy(
 
 const timeUp = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOADING_MS));
 
-/** The picture's bytes as the page may read them, else its address for the background to ask. */
+/** The picture's bytes as the page may read them, else its address, if the page has loaded it, for the background to ask. */
 async function sourceOf(
   address: string,
   element: Element | null,
+  isLoaded: boolean,
   signal: AbortSignal,
 ): Promise<PictureSource | Reason> {
   const cors = element?.getAttribute('crossorigin') ?? null;
@@ -73,7 +73,7 @@ async function sourceOf(
   } as const;
   const grabbed = await grabBytes(address, rights, signal);
   if (grabbed instanceof Blob) return { blob: grabbed };
-  if (grabbed !== 'not-reachable' || !isWebAddress(address)) return grabbed;
+  if (grabbed !== 'not-reachable' || !isLoaded || !isWebAddress(address)) return grabbed;
   const isAnonymous = cors !== null && cors !== 'use-credentials';
   return { url: address, anonymous: isAnonymous || isInForeignPage() };
 }
