@@ -59,8 +59,8 @@ export interface Measurement {
   falsePositiveRate: FalsePositiveRate | null;
   /**
    * Each part's own probability. `azimuthal`: logistic regression on the azimuthal average (Durall 2020). `decay`: share of
-   * generated pictures among the nearest in decay parameters (Dzanic 2020). `tower`: logistic regression on an image
-   * tower's class tokens.
+   * generated pictures among the nearest in decay parameters (Dzanic 2020). `tower`: logistic regression and small
+   * networks on an image tower's class tokens.
    */
   scores: ByPart;
   /** Each part's summand in the deciding model's logit, 0 for an average picture. */

@@ -156,7 +156,7 @@ function towerScore(
 ): HTMLElement {
   const name = 'The picture as a whole';
   const method =
-    'Logistic regression on what CLIP ViT-B/16 (Radford et al. 2021) carries from block to block';
+    'Logistic regression and small networks on what CLIP ViT-B/16 (Radford et al. 2021) carries from block to block';
   if (scores.tower === undefined || !tower) {
     return isAwaited
       ? score(name, '…', 'Still being looked at.', method)
