@@ -7,7 +7,7 @@ import { upConvolve } from '../train/up-convolution.ts';
 
 export interface GalleryPicture {
   file: string;
-  truth: 'photograph' | 'enlarged photograph' | 'up-convolved';
+  truth: 'photograph' | 'enlarged photograph' | 'photograph out of focus' | 'up-convolved';
   title: string;
   bytes: Uint8Array;
 }
@@ -89,7 +89,19 @@ export async function galleryPictures(): Promise<GalleryPicture[]> {
         .toBuffer(),
     };
   });
-  return Promise.all([...photographs, ...upConvolved, ...enlarged]);
+  const outOfFocus = ['roxy', 'starfish'].map(
+    async (name): Promise<GalleryPicture> => ({
+      file: `${name}-out-of-focus.jpg`,
+      truth: 'photograph out of focus',
+      title:
+        'Photograph blurred by two pixels: its spectrum falls off early, and still it is not to be flagged',
+      bytes: await sharp(await shrunk(name))
+        .blur(2)
+        .jpeg({ quality: 90 })
+        .toBuffer(),
+    }),
+  );
+  return Promise.all([...photographs, ...upConvolved, ...enlarged, ...outOfFocus]);
 }
 
 const STYLE = `

@@ -82,6 +82,10 @@ export async function cropped(bytes: Uint8Array, random: Random): Promise<Uint8A
   return open(bytes).extract({ left, top, width: w, height: h }).png({ compressionLevel: 0 }).toBuffer();
 }
 
+/** A picture as a lens out of focus would have it: blurred by a Gaussian of 0.7 to 2.5 pixels. */
+export const outOfFocus = (bytes: Uint8Array, random: Random): Promise<Uint8Array> =>
+  open(bytes).blur(random.between(0.7, 2.5)).png({ compressionLevel: 0 }).toBuffer();
+
 /** A picture saved once more, at its size, in good quality. */
 export const savedAgain = (bytes: Uint8Array, random: Random): Promise<Uint8Array> =>
   encode(open(bytes), random, 75, 95, random.chance(0.7) ? '4:2:0' : '4:4:4');

@@ -30,7 +30,7 @@ Written by \`npm run train\`; version \`${models.version}\`. Don't edit it by ha
 | \`azimuthal.json\` | logistic regression on the azimuthal average of 88 rings (Durall 2020), relative to its lowest ring, standardised |
 | \`decay.json\` | 5 nearest neighbours on the decay parameters b1, b2 from k_T = 0.75 on (Dzanic 2020) |
 | \`tower.onnx\`, \`tower.bin\` | the first ten blocks of CLIP ViT-B/16's image tower ([MIT](LICENSE-clip.txt)), frozen, weights in 4 bits |
-| \`tower.json\` | logistic regression on its class tokens; [how it was made](../train/tower/README.md) |
+| \`tower.json\` | a logistic regression and small networks on its class tokens; [how it was made](../train/tower/README.md) |
 | \`house.json\` | the deciding model: a logistic regression over the logits of all three, and one over those of the spectra for the moment before the tower has spoken; their thresholds |
 | \`real-band.json\` | 5th, 50th and 95th percentile of the real training photographs' profiles, for the inspector |
 
@@ -46,11 +46,11 @@ authenticity**.
 ## Trained on
 
 ${training.pictures.real} real pictures of ${training.sources.real} sources and ${training.pictures.generated} generated ones of
-${training.sources.generated} sources; ${training.views.real}, ${training.views.generated} views of them (as published, saved again, and after random
-resizing, cutting and compression, alike for both classes), and ${training.views.upConvolved} views of real training
+${training.sources.generated} sources; ${training.views.real}, ${training.views.generated} views of them (as published, saved again, out of focus, and
+after random resizing, cutting and compression, alike for both classes), and ${training.views.upConvolved} views of real training
 photographs that passed through an up-convolution of our own (§2.3 of Durall 2020), which count as generated.
-A view weighs 1/√n of its source; the classes weigh the same. The tower's regression saw further pictures of these sources;
-its own list is in its file. List of training pictures: SHA-256 \`${training.trainingList}\`.
+A view weighs 1/√n of its source; the classes weigh the same. The tower's regression and networks saw further pictures, and further sources;
+their own list is in their file. List of training pictures: SHA-256 \`${training.trainingList}\`.
 
 Thresholds come from cross-validation grouped by source, on training sources alone:
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Corpus, type CorpusPicture, readCorpus } from './corpus.ts';
-import { asInTier, asOnAPage, cropped, savedAgain, TIERS, type Tier } from './mill.ts';
+import { asInTier, asOnAPage, cropped, outOfFocus, savedAgain, TIERS, type Tier } from './mill.ts';
 import { seededRandom } from './random.ts';
 import { upConvolve } from './up-convolution.ts';
 
@@ -31,8 +31,8 @@ const FIRST_CROPPED = 2;
 const UP_CONVOLVED_SHARE = 0.4;
 
 /**
- * For training: each picture as pages may show it, twice whole and twice in part. A corpus of which all is taken gives its pictures as
- * published and saved once more, too, and some of its photographs up-convolved.
+ * For training: each picture as pages may show it, twice whole and twice in part. A corpus of which all is taken gives its
+ * pictures as published, saved once more and out of focus, too, and some of its photographs up-convolved.
  */
 export function trainingViews({ folder, most }: Corpus): View[] {
   const pictures = readCorpus(folder).filter(({ split }) => split === 'train');
@@ -54,6 +54,10 @@ export function trainingViews({ folder, most }: Corpus): View[] {
       ...journeys(original, JOURNEYS),
       view(original, 'published', original.bytes),
       saved(original),
+      view(original, 'out of focus', async () => {
+        const random = seededRandom(file, 'out of focus');
+        return savedAgain(await outOfFocus(await original.bytes(), random), random);
+      }),
     ];
     if (original.generated || !seededRandom(file, 'is up-convolved').chance(UP_CONVOLVED_SHARE)) return views;
     const twin = upConvolvedTwin(original);

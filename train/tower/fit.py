@@ -91,7 +91,7 @@ def main() -> None:
     generated = np.array([r["label"] == "ai" for r in rows])
     sources = np.array([r["source"] for r in rows])
     # As published, container and class go together; up-convolved ones are for the spectra to find.
-    fitted = np.array([r["condition"].startswith("journey") for r in rows])
+    fitted = np.array([r["condition"].startswith(("journey", "out of focus")) for r in rows])
     g, s = generated[fitted], sources[fitted]
     weights = weights_of(s, g)
 
