@@ -3,10 +3,10 @@ import { MOST_BYTES, type Reason } from './analysis.ts';
 const TIME_LIMIT_MS = 20_000;
 
 /** What goes along with a request. */
-export type RequestRights = Pick<RequestInit, 'credentials' | 'redirect' | 'referrerPolicy'>;
+export type RequestRights = Pick<RequestInit, 'cache' | 'credentials' | 'redirect' | 'referrerPolicy'>;
 
 /**
- * Requests a picture's encoded bytes once more, from the cache where it can be.
+ * Requests a picture's encoded bytes once more, from the cache where it can be and nothing else is said.
  * @param signal gives it up: what cannot be reached then says nothing of the picture
  */
 export async function requestPicture(
@@ -16,7 +16,7 @@ export async function requestPicture(
 ): Promise<Blob | Reason> {
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-    const response = await fetch(address, { ...rights, cache: 'force-cache', signal: limited });
+    const response = await fetch(address, { cache: 'force-cache', ...rights, signal: limited });
     const { ok, body, headers } = response;
     const isTooLong = Number(headers.get('content-length')) > MOST_BYTES;
     if (ok && !isTooLong && isOfKnownLength(response)) return await response.blob();

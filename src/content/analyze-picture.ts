@@ -67,15 +67,17 @@ async function sourceOf(
   signal: AbortSignal,
 ): Promise<PictureSource | Reason> {
   const cors = element?.getAttribute('crossorigin') ?? null;
+  const referrerPolicy =
+    element instanceof HTMLImageElement ? (element.referrerPolicy as ReferrerPolicy) : null;
   const rights = {
     credentials: cors === 'use-credentials' ? 'include' : 'same-origin',
-    referrerPolicy: element instanceof HTMLImageElement ? (element.referrerPolicy as ReferrerPolicy) : '',
+    referrerPolicy: referrerPolicy ?? '',
   } as const;
   const grabbed = await grabBytes(address, rights, signal);
   if (grabbed instanceof Blob) return { blob: grabbed };
   if (grabbed !== 'not-reachable' || !isLoaded || !isWebAddress(address)) return grabbed;
   const isAnonymous = cors !== null && cors !== 'use-credentials';
-  return { url: address, anonymous: isAnonymous || isInForeignPage() };
+  return { url: address, anonymous: isAnonymous || isInForeignPage(), referrerPolicy };
 }
 
 /** Reads a picture's bytes with the rights of the page and, where it can, from the page's own cache. */
