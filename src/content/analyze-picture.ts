@@ -75,7 +75,8 @@ async function sourceOf(
   } as const;
   const grabbed = await grabBytes(address, rights, signal);
   if (grabbed instanceof Blob) return { blob: grabbed };
-  if (grabbed !== 'not-reachable' || !isLoaded || !isWebAddress(address)) return grabbed;
+  if (grabbed !== 'not-reachable' || !isWebAddress(address)) return grabbed;
+  if (!isLoaded) return 'not-loaded';
   const isAnonymous = cors !== null && cors !== 'use-credentials';
   return { url: address, anonymous: isAnonymous || isInForeignPage(), referrerPolicy };
 }
