@@ -6,6 +6,7 @@ import type { Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
 import { loadedPicture } from './loaded-picture.ts';
 import { middleReply } from './middle-reply.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -34,7 +35,7 @@ export async function analyzePicture(
   const source = await sourceOf(address, shower, loaded !== null, signal);
   if (signal.aborted) return null;
   const reply = typeof source === 'string' ? refuse(source) : await ask(id, source, signal);
-  const reason = reply?.analysis.outcome.kind === 'refused' && reply.analysis.outcome.reason;
+  const reason = reasonOf(reply);
   if (!reason || !FETCH_REASONS.has(reason)) return reply;
   const pixels = loaded?.image && (await grabPixels(loaded.image));
   if (!pixels) return reply;

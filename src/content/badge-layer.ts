@@ -150,12 +150,14 @@ export function createBadgeLayer(
     badge.reveal = part && revealPlace(part);
     reveal.hidden = badge.reveal === null;
     if (!part) return;
-    const { left, top, right, bottom } = part;
+    // Else a line of the picture would be seen where its edge is not a pixel's.
+    const [left, top] = [Math.floor(part.left), Math.floor(part.top)];
+    const [right, bottom] = [Math.ceil(part.right), Math.ceil(part.bottom)];
     Object.assign(veil.style, {
       transform: `translate(${left}px, ${top}px)`,
       inlineSize: `${right - left}px`,
       blockSize: `${bottom - top}px`,
-      clipPath: hole ? veilPath(part, hole) : '',
+      clipPath: hole ? veilPath({ left, top, right, bottom }, hole) : '',
     });
   }
 
