@@ -111,7 +111,9 @@ const test = base.extend<
       const { host, pathname } = new URL(address);
       const label = host + pathname.slice(pathname.lastIndexOf('/'));
       const stateOf = async () => (await watch.pictures()).findLast((picture) => picture.label === label);
-      await expect.poll(async () => (await stateOf())?.state, { message: address }).toBe('done');
+      // The first of all waits for the tower to be opened.
+      const options = { message: address, timeout: 30_000 };
+      await expect.poll(async () => (await stateOf())?.state, options).toBe('done');
       const analysis = (await stateOf())?.analysis;
       if (!analysis) return { outcome: null, width: 0, height: 0 };
       const { outcome, width, height } = analysis;
@@ -163,7 +165,7 @@ for (const origin of ['home', 'foreign'] as const) {
       ['cut-off', 'not-loaded', true],
       ['slow', 'measured', true],
       // Only pixels are left, and a page has no right to those of another site.
-      ['hotlink', origin === 'home' ? 'measured' : 'not-a-picture', true],
+      ['hotlink', origin === 'home' ? 'measured' : 'not-reachable', true],
       // These would keep the page itself loading.
       ['enormous', unloaded('too-many-bytes'), false],
       ['endless', unloaded('too-many-bytes'), false],

@@ -1,4 +1,6 @@
 import type browser from 'webextension-polyfill';
+import { launchExtension } from '../tools/launch-extension.ts';
+import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect } from './extension-fixture.ts';
 import { expectFound, test } from './fixture-test.ts';
 import type { PageServer } from './page-server.ts';
@@ -114,6 +116,28 @@ test('another site’s cookies stay at home', async ({ open, page, server, watch
     undefined,
   ]);
   await page.context().clearCookies();
+});
+
+test('no server of another network can send the extension into the reader’s own', async ({ server }) => {
+  const { host } = new URL(server.foreign);
+  const extension = await launchExtension({
+    headless: true,
+    args: [`--ip-address-space-overrides=${host}=public`],
+  });
+  const watch = await watchPictures(extension);
+  const page = await extension.context.newPage();
+  const prey = '/closed/prey~generated.png';
+  const addresses = [`/moved/followed~generated.png`, `/luring/lured~generated.png?${server.home}${prey}`];
+  const images = addresses.map((path) => `<img src="${server.foreign}${path}" width="180" height="180">`);
+  const url = server.addPage('/luring', images.join(''));
+  await page.goto(url);
+  await watch.follow(url);
+  await page.bringToFront();
+  await expectFound(watch, ['followed', 'lured'], ['lured']);
+  await expect.poll(async () => (await watch.pictures()).map(({ state }) => state)).toEqual(['done', 'done']);
+  expect(server.requestCount('/luring/lured~generated.png')).toBeGreaterThan(1);
+  expect(server.requestCount(prey)).toBe(0);
+  await extension.context.close();
 });
 
 test('what the page’s policy forbids is not asked for', async ({ open, server, watch }) => {

@@ -71,6 +71,11 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
     headers['sec-fetch-dest'] === 'image'
       ? { body, headers: { 'cache-control': 'no-store' } }
       : { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } },
+  /** Only `<img>` gets the picture; whoever asks otherwise is sent to where the query says. */
+  luring: (body, { url, headers }) =>
+    headers['sec-fetch-dest'] === 'image'
+      ? { body, headers: { 'cache-control': 'max-age=3600' } }
+      : { status: 302, headers: { location: url?.split('?')[1] ?? '' } },
   /** Gone for whoever is not an `<img>`. */
   missing: (body, { headers }) =>
     headers['sec-fetch-dest'] === 'image'

@@ -1,6 +1,6 @@
 import type { Reason } from '../analysis.ts';
 import type { PictureAddress } from '../messages.ts';
-import { type RequestRights, requestPicture } from '../request-picture.ts';
+import { answerOf, type RequestRights, requestPicture } from '../request-picture.ts';
 import type { Requester } from './analyze-picture.ts';
 import { isOwnPicture } from './is-own-picture.ts';
 import { assumePolicy, statedPolicy } from './stated-policy.ts';
@@ -25,16 +25,13 @@ export async function fetchPicture(
   const page = pages[0]?.startsWith('http') ? pages[0] : '';
   const told = policy !== null && tellsOrigin(policy) ? page : '';
   const ask = (origin: string, rights: RequestRights): Promise<Blob | Reason> =>
-    withReferrer(url, origin, (marked) =>
-      requestPicture(
-        marked,
-        // This worker has the cookies and the cache of windows that are not private.
-        { ...rights, ...(incognito && { cache: 'no-store' }), referrerPolicy: 'no-referrer' },
-        signal,
-      ),
-    );
+    withReferrer(url, origin, (marked) => {
+      // This worker has the cookies and the cache of windows that are not private.
+      const cache = incognito ? { cache: 'no-store' as const } : {};
+      return follow(marked, { ...rights, ...cache, referrerPolicy: 'no-referrer' }, signal);
+    });
   if (!anonymous && !incognito && isOwnPicture(url, pages)) {
-    const own = await ask(told, { credentials: 'include', redirect: 'error' });
+    const own = await ask(told, { credentials: 'include' });
     if (own !== 'not-reachable') return own;
   }
   const picture = await ask(told, { credentials: 'omit' });
@@ -42,4 +39,20 @@ export async function fetchPicture(
   const granted = await ask(page, { credentials: 'omit', cache: 'reload' });
   if (granted instanceof Blob) assumePolicy(documentId, '');
   return granted;
+}
+
+/**
+ * Redirects are followed without cookies, and in public networks alone: pages may not reach into the reader's own
+ * network, extensions may, so that a server could send them where it can't send a page.
+ */
+async function follow(url: string, rights: RequestRights, signal: AbortSignal): Promise<Blob | Reason> {
+  if (rights.credentials === 'omit') {
+    try {
+      return await answerOf(url, { ...rights, targetAddressSpace: 'public' }, signal);
+    } catch (error) {
+      // Not a public address, perhaps.
+      if (!(error instanceof TypeError)) return 'not-reachable';
+    }
+  }
+  return requestPicture(url, { ...rights, redirect: 'error' }, signal);
 }
