@@ -4,9 +4,9 @@ import browser from 'webextension-polyfill';
 const known = new Map<string, Promise<string | null>>();
 
 /**
- * The referrer policy that a document states: in its elements, else in its header, which only the browser's cache still
- * knows. Empty where it states none.
- * @returns null where that can't be known
+ * The referrer policies that a document states, separated by commas, of which the last counts: in its header, which only
+ * the browser's cache still knows, and in its elements.
+ * @returns null where there is neither
  */
 export function statedPolicy(tabId: number, documentId: string): Promise<string | null> {
   const stated = known.get(documentId) ?? readPolicy(tabId, documentId);
@@ -28,13 +28,13 @@ async function readPolicy(tabId: number, documentId: string): Promise<string | n
 
 /** Runs in the page, alone. */
 async function readWords(): Promise<string | null> {
-  const stated = [...document.querySelectorAll<HTMLMetaElement>('meta[name="referrer" i]')];
-  if (stated.length > 0) return stated.map(({ content }) => content).join();
+  const elements = document.querySelectorAll<HTMLMetaElement>('meta[name="referrer" i]');
+  const stated = Array.from(elements, ({ content }) => content);
   try {
     const { headers, body } = await fetch(location.href, { cache: 'only-if-cached', mode: 'same-origin' });
     void body?.cancel();
-    return headers.get('referrer-policy') ?? '';
+    return [headers.get('referrer-policy') ?? '', ...stated].join();
   } catch {
-    return null;
+    return stated.join() || null;
   }
 }
