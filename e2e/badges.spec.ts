@@ -6,7 +6,7 @@ import { cardButton, exposeLayer, readLayer } from '../tools/shadow-badges.ts';
 import { expect, test } from './extension-fixture.ts';
 import { centreOf, expectBadges, firstBadge, layerOf, setSettings, shownBadges } from './layer-state.ts';
 import type { PageServer } from './page-server.ts';
-import { photograph, upConvolved } from './pictures.ts';
+import { photograph, upConvolved, watermark } from './pictures.ts';
 import { tabIdOf } from './tab-id-of.ts';
 
 /** The extension's own global, inside functions that run in its service worker. */
@@ -159,6 +159,29 @@ test.describe('place', () => {
       .poll(async () => (await layerOf(page)).flagged.map(({ isShown }) => isShown))
       .toEqual([false, true]);
     expect((await shownBadges(page))[0]).toMatchObject({ x: first.x, y: first.y });
+  });
+
+  test('a picture laid over another hides its badge, one that is seen through does not', async ({
+    page,
+    server,
+  }) => {
+    const empty = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    server.addPicture('badges-watermark.png', await watermark(320));
+    const over = 'style="position:absolute;inset:0;width:320px;height:320px"';
+    await open(
+      page,
+      server,
+      `<div style="position:relative;width:320px">${FLAGGED}<img ${over} src="${empty}">
+       <a href="#" ${over.replace(';inset', `;background:url(${empty});inset`)}></a>
+       <img ${over} src="/open/badges-watermark.png"><img id="over" hidden ${over} src="/open/badges-photograph.jpg"></div>`,
+    );
+    await expect.poll(async () => (await readLayer(page))?.followed).toBe(2);
+    await expectBadgeIn(page, '#picture');
+    await page.mouse.click(...centreOf(await firstBadge(page)));
+    expect((await layerOf(page)).card).not.toBeNull();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => document.querySelector('#over')?.removeAttribute('hidden'));
+    await expectBadges(page, 0);
   });
 
   test('a panel over the whole picture hides the badge, a caption on it does not', async ({

@@ -1,6 +1,7 @@
 import type { Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
 import { analyzeTarget } from '../tools/analyze-target.ts';
+import type { ExtensionBrowser } from '../tools/launch-extension.ts';
 import { cardButton, readLayer } from '../tools/shadow-badges.ts';
 import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
@@ -44,6 +45,20 @@ async function expectBadgeOn(page: Page, selector: string): Promise<void> {
     .toEqual([INSET, INSET]);
 }
 
+/** Waits until all that is found on the page that was opened last is judged for good. */
+async function expectJudged(page: Page, extension: ExtensionBrowser, count: number): Promise<void> {
+  const watch = await watchPictures(extension);
+  await watch.follow(page.url());
+  await page.bringToFront();
+  const states = async () => (await watch.pictures()).map(({ state }) => state);
+  await expect.poll(states, { timeout: 20_000 }).toEqual(Array.from({ length: count }, () => 'done'));
+  await watch.close();
+}
+
+/** Waits until the page has painted what was done to it. */
+const painted = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 async function analyzeTargetOf(serviceWorker: Worker, page: Page, srcUrl: string | null): Promise<void> {
   await analyzeTarget(serviceWorker, await tabIdOf(serviceWorker, page), srcUrl);
 }
@@ -61,8 +76,11 @@ test.describe('finding', () => {
   });
 
   test('a page without pictures is left alone', async ({ page, server }) => {
-    await open(page, server, '<h1>Words only</h1><img src="/open/icon.png">');
-    await page.waitForTimeout(500);
+    // By the time that the frame's picture has its badge, the page around it would have had one, too.
+    const frame = server.addPage('/beside', `<img src="/open/generated-1.png" ${SIZE}>`);
+    const body = `<h1>Words only</h1><img src="/open/icon.png"><iframe src="${frame}" width="400" height="400">`;
+    await open(page, server, `${body}</iframe>`);
+    await expectBadges(page.frames()[1] ?? page, 1);
     expect(await readLayer(page)).toBeNull();
     expect(await page.evaluate(() => document.documentElement.children.length)).toBe(2);
   });
@@ -322,9 +340,12 @@ test.describe('badges', () => {
     await expectBadges(page, 1);
     await page.locator('#picture').click();
     await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id)).toBe('picture');
-    await page.waitForTimeout(500);
-    await page.mouse.click(...centreOf(await firstBadge(page)));
-    expect((await layerOf(page)).card).not.toBeNull();
+    await expect
+      .poll(async () => {
+        await page.mouse.click(...centreOf(await firstBadge(page)));
+        return (await layerOf(page)).card !== null;
+      })
+      .toBe(true);
     await page.evaluate(() => document.exitFullscreen());
   });
 
@@ -340,9 +361,9 @@ test.describe('badges', () => {
     const url = server.addPage(
       '/still',
       `<script>
-         window.shift = 0;
-         new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; })
-           .observe({ type: 'layout-shift', buffered: true });
+         const shifts = [];
+         const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+         observer.observe({ type: 'layout-shift', buffered: true });
        </script><p>Above</p><img src="/open/generated-1.png" ${SIZE}><p>Below</p>`,
     );
     await page.goto(url);
@@ -354,8 +375,8 @@ test.describe('badges', () => {
     await expectBadges(page, 1);
     expect(await boxes()).toEqual(before);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-    await page.waitForTimeout(300);
-    expect(await page.evaluate('window.shift')).toBe(0);
+    await painted(page);
+    expect(await page.evaluate('[...shifts, ...observer.takeRecords()].length')).toBe(0);
   });
 
   test('settings: another rate judges without analysing, off takes the badges away', async ({
@@ -482,23 +503,21 @@ test.describe('what a page can find out', () => {
     expect(await seen('#plain *')).toEqual(flagged);
   });
 
-  test('the layer element is the same whatever was found', async ({ page, server }) => {
+  test('the layer element is the same whatever was found', async ({ page, server, extension }) => {
     const hosts: (string | undefined)[] = [];
     for (const picture of ['generated-1.png', 'photograph-3.jpg']) {
       await open(page, server, `<img src="/open/${picture}" ${SIZE}>`);
-      await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
-      await page.waitForTimeout(500);
+      await expectJudged(page, extension, 1);
       hosts.push(await page.evaluate(() => document.querySelector('[data-falloff]')?.outerHTML));
     }
     expect(hosts[0]).toBeTruthy();
     expect(hosts[0]).toBe(hosts[1]);
   });
 
-  test('the tab stop is the same whether or not anything is flagged', async ({ page, server }) => {
+  test('the tab stop is the same whether or not anything is flagged', async ({ page, server, extension }) => {
     for (const picture of ['generated-1.png', 'photograph-3.jpg']) {
       await open(page, server, `<a href="#">Link</a><img src="/open/${picture}" ${SIZE}>`);
-      await expect.poll(async () => (await readLayer(page))?.followed).toBe(1);
-      await page.waitForTimeout(500);
+      await expectJudged(page, extension, 1);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-falloff'))).toBe(true);
@@ -581,7 +600,7 @@ test.describe('using a badge', () => {
       },
       [x, y] as const,
     );
-    await page.waitForTimeout(200);
+    await painted(page);
     expect((await layerOf(page)).card).toBeNull();
   });
 
@@ -646,7 +665,16 @@ test.describe('on request', () => {
   }) => {
     await setSettings(serviceWorker, { enabled: false });
     await open(page, server, `<input id="button" type="image" src="/open/generated-1.png" ${SIZE}>`);
-    await page.waitForTimeout(300);
+    // By the time that it has answered, it would long have begun to look for pictures.
+    const tabId = await tabIdOf(serviceWorker, page);
+    const asked = { name: 'content/analyze-video', request: {} };
+    await expect(() =>
+      serviceWorker.evaluate(([id, message]) => chrome.tabs.sendMessage(id, message), [
+        tabId,
+        asked,
+      ] as const),
+    ).toPass();
+    await painted(page);
     expect(await readLayer(page)).toBeNull();
     await page.locator('#button').click({ button: 'right' });
     await analyzeTargetOf(serviceWorker, page, `${server.home}/open/generated-1.png`);

@@ -13,7 +13,7 @@ export interface PageServer {
   /** Another origin of the same site. */
   sibling: string;
   /** Serves a page at a path; what it returns is the page's address at home. */
-  addPage(path: string, body: string): string;
+  addPage(path: string, body: string, headers?: Record<string, string>): string;
   /** The picture of every path that ends in the name, whatever is before it and a `~`. */
   addPicture(name: string, bytes: Buffer): void;
   /** How often a path was asked for, at either origin. */
@@ -33,6 +33,7 @@ interface Reply {
 }
 
 const HTML = 'text/html; charset=utf-8';
+const HTML_HEADERS = { 'content-type': HTML };
 
 /** What a server can do with a picture, by the first part of the path; the rest names the picture. */
 const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Reply> = {
@@ -60,11 +61,21 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
     headers.referer?.startsWith('http://localhost:')
       ? { body, headers: { 'cache-control': 'max-age=3600' } }
       : { status: 403 },
+  /** For whoever says that a page of the home server shows it, and for every `<img>`. */
+  wary: (body, { headers }) =>
+    headers['sec-fetch-dest'] === 'image' || headers.referer?.startsWith('http://localhost:')
+      ? { body, headers: { 'cache-control': 'max-age=3600' } }
+      : { status: 403, headers: { 'cache-control': 'max-age=3600' } },
   /** Only `<img>` gets the picture; whoever asks otherwise is sent to a page. */
   hotlink: (body, { headers }) =>
     headers['sec-fetch-dest'] === 'image'
       ? { body, headers: { 'cache-control': 'no-store' } }
       : { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } },
+  /** Only `<img>` gets the picture; whoever asks otherwise is sent to where the query says. */
+  luring: (body, { url, headers }) =>
+    headers['sec-fetch-dest'] === 'image'
+      ? { body, headers: { 'cache-control': 'max-age=3600' } }
+      : { status: 302, headers: { location: url?.split('?')[1] ?? '' } },
   /** Gone for whoever is not an `<img>`. */
   missing: (body, { headers }) =>
     headers['sec-fetch-dest'] === 'image'
@@ -84,7 +95,9 @@ const MANNERS: Record<string, (picture: Buffer, request: IncomingMessage) => Rep
 };
 
 export async function startPageServer(): Promise<PageServer> {
-  const pages = new Map<string, string>([['/login', '<h1>Please log in</h1>']]);
+  const pages = new Map<string, Reply>([
+    ['/login', { body: '<h1>Please log in</h1>', headers: HTML_HEADERS }],
+  ]);
   const pictures = new Map<string, Buffer>();
   const requests = new Map<string, IncomingHttpHeaders[]>();
 
@@ -95,7 +108,7 @@ export async function startPageServer(): Promise<PageServer> {
     if (path === '/sign-in')
       return { body: 'Welcome', headers: { 'set-cookie': 'member=yes; SameSite=Strict' } };
     const page = pages.get(path);
-    if (page !== undefined) return { body: page, headers: { 'content-type': HTML } };
+    if (page) return page;
     const [, manner = '', file = ''] = path.split('/');
     if (manner === 'fixtures') return fixture(file);
     const name = file.slice(file.indexOf('~') + 1);
@@ -143,11 +156,9 @@ export async function startPageServer(): Promise<PageServer> {
     foreign,
     elsewhere,
     sibling,
-    addPage(path, body) {
-      pages.set(
-        path,
-        body.startsWith('<!doctype') ? body : `<!doctype html><html lang="en"><title>Test</title>${body}`,
-      );
+    addPage(path, body, headers) {
+      const start = body.startsWith('<!doctype') ? '' : '<!doctype html><html lang="en"><title>Test</title>';
+      pages.set(path, { body: start + body, headers: { ...HTML_HEADERS, ...headers } });
       return home + path;
     },
     addPicture: (name, bytes) => void pictures.set(name, bytes),

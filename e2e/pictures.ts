@@ -23,3 +23,19 @@ export async function upConvolved(number: 1 | 2 | 3 | 4 | 5 | 6, side = 640): Pr
     .toBuffer();
   return Buffer.from(await upConvolve(square, 'transposed', seededRandom('e2e', number)));
 }
+
+/** A picture that is transparent but for a few words' worth of white in its middle, as PNG. */
+export const watermark = (side: number): Promise<Buffer> => {
+  const create = { width: side / 4, height: side / 16, channels: 4, background: '#fff8' } as const;
+  const room = side / 8;
+  return sharp({ create })
+    .extend({
+      top: room * 3,
+      bottom: side - room * 3 - side / 16,
+      left: room * 3,
+      right: room * 3,
+      background: '#0000',
+    })
+    .png()
+    .toBuffer();
+};

@@ -1,6 +1,7 @@
 /** Why a picture could not be judged, with the words that the reader sees after "Can’t tell: ". */
 export const REASONS = {
   'not-reachable': 'the picture could not be fetched again',
+  'not-loaded': 'the page has not loaded it either',
   'not-a-picture': 'the address did not answer with a picture',
   damaged: 'the file is damaged or cut short',
   'vector-graphic': 'a vector graphic is not a photograph',

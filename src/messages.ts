@@ -1,11 +1,17 @@
 import browser from 'webextension-polyfill';
 import type { Analysis, FalsePositiveRate, Verdict } from './analysis.ts';
 
-/**
- * How the background gets at a picture: the bytes themselves, or the address that the page loaded it from, `anonymous`
- * where it did so without cookies.
- */
-export type PictureSource = { blob: Blob } | { url: string; anonymous: boolean };
+/** The address that a page loaded a picture from. */
+export interface PictureAddress {
+  url: string;
+  /** Whether it did so without cookies. */
+  anonymous: boolean;
+  /** The element's own; empty where the document's holds, null where neither does, as for what a style sheet brings. */
+  referrerPolicy: ReferrerPolicy | null;
+}
+
+/** How the background gets at a picture: the bytes themselves, or their address. */
+export type PictureSource = { blob: Blob } | PictureAddress;
 
 /** What the background answers about a picture. */
 export interface PictureReply {

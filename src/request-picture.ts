@@ -3,29 +3,38 @@ import { MOST_BYTES, type Reason } from './analysis.ts';
 const TIME_LIMIT_MS = 20_000;
 
 /** What goes along with a request. */
-export type RequestRights = Pick<RequestInit, 'credentials' | 'redirect' | 'referrerPolicy'>;
+export type RequestRights = Pick<RequestInit, 'cache' | 'credentials' | 'redirect' | 'referrerPolicy'> & {
+  /** The only network in which servers are asked, redirects included; newer than the compiler's types. */
+  targetAddressSpace?: 'public';
+};
 
 /**
- * Requests a picture's encoded bytes once more, from the cache where it can be.
+ * Requests a picture's encoded bytes once more, from the cache where it can be and nothing else is said.
  * @param signal gives it up: what cannot be reached then says nothing of the picture
  */
-export async function requestPicture(
+export const requestPicture = (
+  address: string,
+  rights: RequestRights,
+  signal: AbortSignal,
+): Promise<Blob | Reason> => answerOf(address, rights, signal).catch(() => 'not-reachable');
+
+/**
+ * `requestPicture` for those who have another way to ask.
+ * @throws TypeError where there is no answer at all, DOMException where it took too long or was given up
+ */
+export async function answerOf(
   address: string,
   rights: RequestRights,
   signal: AbortSignal,
 ): Promise<Blob | Reason> {
-  try {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-    const response = await fetch(address, { ...rights, cache: 'force-cache', signal: limited });
-    const { ok, body, headers } = response;
-    const isTooLong = Number(headers.get('content-length')) > MOST_BYTES;
-    if (ok && !isTooLong && isOfKnownLength(response)) return await response.blob();
-    if (ok && body && !isTooLong) return await readLimited(body, headers.get('content-type') ?? '');
-    await body?.cancel();
-    return ok && isTooLong ? 'too-many-bytes' : 'not-reachable';
-  } catch {
-    return 'not-reachable';
-  }
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
+  const response = await fetch(address, { cache: 'force-cache', ...rights, signal: limited });
+  const { ok, body, headers } = response;
+  const isTooLong = Number(headers.get('content-length')) > MOST_BYTES;
+  if (ok && !isTooLong && isOfKnownLength(response)) return await response.blob();
+  if (ok && body && !isTooLong) return await readLimited(body, headers.get('content-type') ?? '');
+  await body?.cancel();
+  return ok && isTooLong ? 'too-many-bytes' : 'not-reachable';
 }
 
 /**

@@ -21,10 +21,10 @@ export function builtExtension(): string {
 }
 
 /** Starts Chromium with the built extension. */
-export async function launchExtension(options: Omit<ChromiumOptions, 'args'>): Promise<ExtensionBrowser> {
+export async function launchExtension({ args = [], ...options }: ChromiumOptions): Promise<ExtensionBrowser> {
   const folder = builtExtension();
-  const args = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
-  const context = await launchChromium({ ...options, args });
+  const own = [`--disable-extensions-except=${folder}`, `--load-extension=${folder}`];
+  const context = await launchChromium({ ...options, args: [...own, ...args] });
   const serviceWorker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   return { context, serviceWorker, extensionId: new URL(serviceWorker.url()).host };
 }

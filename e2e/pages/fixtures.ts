@@ -77,9 +77,9 @@ export const FIXTURES: Fixture[] = [
     lookFor: 'Marks on all but the last, whose server knows that it is not the page that asks again.',
     expected: [
       ...['own', 'shared', 'anonymous', 'kept', 'kept-background', 'not-stored', 'revalidated', 'moved'],
-      ...['slow', 'member', 'linked', 'hotlinked'],
+      ...['slow', 'member', 'linked', 'hotlinked', 'guarded'],
     ],
-    unreadable: ['hotlinked'],
+    unreadable: ['guarded'],
   },
   {
     name: 'cursor',

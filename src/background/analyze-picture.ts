@@ -23,6 +23,7 @@ const inFlight = new Map<string, Promise<PictureReply>>();
 
 export interface Requester {
   tabId: number;
+  documentId: string;
   /** Private windows leave nothing behind. */
   incognito: boolean;
   /** Origin of the frame and address of the tab, as far as the browser tells them. */
@@ -39,13 +40,11 @@ export async function analyzePicture(
   requester: Requester,
   signal: AbortSignal,
 ): Promise<PictureReply> {
-  const { tabId, incognito, pages } = requester;
-  // This worker has the cookies of windows that are not private.
-  const isAnonymous = incognito || ('anonymous' in source && source.anonymous);
+  const { tabId } = requester;
   const blob =
     'blob' in source
       ? source.blob
-      : await fetches(tabId, () => fetchPicture(source.url, isAnonymous ? null : pages, signal), signal);
+      : await fetches(tabId, () => fetchPicture(source, requester, signal), signal);
   signal.throwIfAborted();
   if (!(blob instanceof Blob)) return refusal(blob);
   if (blob.size > MOST_BYTES) return refusal('too-many-bytes');

@@ -15,8 +15,9 @@ const { signal } = new AbortController();
 /** `origin` is Chrome's. */
 type Sender = browser.Runtime.MessageSender & { origin?: string };
 
-const requesterOf = ({ tab, origin }: Sender): Requester => ({
+const requesterOf = ({ tab, documentId = '', origin }: Sender): Requester => ({
   tabId: tab?.id ?? -1,
+  documentId,
   incognito: tab?.incognito ?? true,
   pages: [origin, tab?.url],
 });

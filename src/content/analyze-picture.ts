@@ -6,6 +6,7 @@ import type { Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
 import { loadedPicture } from './loaded-picture.ts';
 import { middleReply } from './middle-reply.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -34,7 +35,7 @@ export async function analyzePicture(
   const source = await sourceOf(address, shower, loaded !== null, signal);
   if (signal.aborted) return null;
   const reply = typeof source === 'string' ? refuse(source) : await ask(id, source, signal);
-  const reason = reply?.analysis.outcome.kind === 'refused' && reply.analysis.outcome.reason;
+  const reason = reasonOf(reply);
   if (!reason || !FETCH_REASONS.has(reason)) return reply;
   const pixels = loaded?.image && (await grabPixels(loaded.image));
   if (!pixels) return reply;
@@ -67,15 +68,18 @@ async function sourceOf(
   signal: AbortSignal,
 ): Promise<PictureSource | Reason> {
   const cors = element?.getAttribute('crossorigin') ?? null;
+  const referrerPolicy =
+    element instanceof HTMLImageElement ? (element.referrerPolicy as ReferrerPolicy) : null;
   const rights = {
     credentials: cors === 'use-credentials' ? 'include' : 'same-origin',
-    referrerPolicy: element instanceof HTMLImageElement ? (element.referrerPolicy as ReferrerPolicy) : '',
+    referrerPolicy: referrerPolicy ?? '',
   } as const;
   const grabbed = await grabBytes(address, rights, signal);
   if (grabbed instanceof Blob) return { blob: grabbed };
-  if (grabbed !== 'not-reachable' || !isLoaded || !isWebAddress(address)) return grabbed;
+  if (grabbed !== 'not-reachable' || !isWebAddress(address)) return grabbed;
+  if (!isLoaded) return 'not-loaded';
   const isAnonymous = cors !== null && cors !== 'use-credentials';
-  return { url: address, anonymous: isAnonymous || isInForeignPage() };
+  return { url: address, anonymous: isAnonymous || isInForeignPage(), referrerPolicy };
 }
 
 /** Reads a picture's bytes with the rights of the page and, where it can, from the page's own cache. */

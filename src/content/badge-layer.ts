@@ -4,7 +4,7 @@ import { BADGE_SIDE, type BadgeCorner, badgeAt } from './badge-hit.ts';
 import { type BadgeParts, createBadgeParts, showFace } from './badge-parts.ts';
 import { type Box, badgePlace, visiblePart } from './badge-place.ts';
 import { clippingAncestors, composedParent } from './clipping-ancestors.ts';
-import { coverAt, isCovered } from './covers.ts';
+import { type CoverOptions, coverAt, isCovered } from './covers.ts';
 import { createElement } from './create-element.ts';
 import { isShown } from './is-shown.ts';
 import type { LayerHost } from './layer-host.ts';
@@ -47,6 +47,12 @@ export interface BadgeStyle {
   hasVeils: boolean;
 }
 
+interface BadgeLayerOptions {
+  host: LayerHost;
+  isAlive: () => boolean;
+  isPicture: CoverOptions['isPicture'];
+}
+
 export interface BadgeLayer {
   setStyle(style: BadgeStyle): void;
   /** Follows an element that shows a picture with a badge, which stays blank until it gets a face. */
@@ -68,7 +74,11 @@ export interface BadgeLayer {
  * so every picture in view has its badge, and its veil if there are any, and those without a face differ in nothing but
  * paint and words. Likewise there is one tab stop whether or not anything is flagged; arrow keys lead on from there.
  */
-export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal: AbortSignal): BadgeLayer {
+export function createBadgeLayer(
+  { host, isAlive, isPicture }: BadgeLayerOptions,
+  signal: AbortSignal,
+): BadgeLayer {
+  const coverOptions = { layer: host.element, isPicture };
   const badges = new Map<Element, Badge>();
   let style: BadgeStyle = { corner: 'top-left', hasVeils: false };
   let hovered: Badge | null = null;
@@ -140,12 +150,14 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     badge.reveal = part && revealPlace(part);
     reveal.hidden = badge.reveal === null;
     if (!part) return;
-    const { left, top, right, bottom } = part;
+    // Else a line of the picture would be seen where its edge is not a pixel's.
+    const [left, top] = [Math.floor(part.left), Math.floor(part.top)];
+    const [right, bottom] = [Math.ceil(part.right), Math.ceil(part.bottom)];
     Object.assign(veil.style, {
       transform: `translate(${left}px, ${top}px)`,
       inlineSize: `${right - left}px`,
       blockSize: `${bottom - top}px`,
-      clipPath: hole ? veilPath(part, hole) : '',
+      clipPath: hole ? veilPath({ left, top, right, bottom }, hole) : '',
     });
   }
 
@@ -174,7 +186,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   function coversOf({ element, covers }: Badge, part: Box): (Element | null)[] {
     return [...samplePoints(part)].map((point, i) =>
       covers[i] === undefined || i % TICKS_PER_ROUND === ticks % TICKS_PER_ROUND
-        ? (coverAt(element, point, host.element)?.element ?? null)
+        ? (coverAt(element, point, coverOptions)?.element ?? null)
         : covers[i],
     );
   }
@@ -184,7 +196,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     const centre = [x + BADGE_SIDE / 2, y + BADGE_SIDE / 2] as const;
     const [across, down] = [part.left + part.right, part.top + part.bottom];
     const opposite = [across - centre[0], down - centre[1]] as const;
-    return isCovered(element, [centre, [across / 2, down / 2], opposite], host.element);
+    return isCovered(element, [centre, [across / 2, down / 2], opposite], coverOptions);
   }
 
   /** What the page has put into the top layer since would lie over the badges of the pictures in it. */
@@ -267,7 +279,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       );
       const badge = badgeAt(placed().filter(isFlagged), x, y);
       const hit = badge ?? badgeAt(veiled, x, y, REVEAL.width, REVEAL.height);
-      const cover = hit && coverAt(hit.element, [x, y], host.element);
+      const cover = hit && coverAt(hit.element, [x, y], coverOptions);
       // A badge is seen on captions, too; a veil has a hole for them.
       if (!hit || (cover && (cover.floats || !badge))) return null;
       return { element: hit.element, part: badge ? 'badge' : 'reveal' };

@@ -9,11 +9,19 @@ export interface Cover {
 
 type Point = readonly [x: number, y: number];
 
+/** What is known of the page without looking at it. */
+export interface CoverOptions {
+  /** Holds all that is ours, which covers nothing. */
+  layer: Element;
+  /** Whether an element shows a picture that nothing can be seen through. */
+  isPicture: (element: Element) => boolean;
+}
+
 /**
  * The topmost thing that the reader sees at a point in an element's stead. Links and captions without a ground of their
- * own, which many sites stretch over their pictures, do not count, nor does our own `layer`.
+ * own do not count, nor do empty pictures and watermarks, all of which many sites stretch over their pictures.
  */
-export function coverAt(element: Element, [x, y]: Point, layer: Element): Cover | null {
+export function coverAt(element: Element, [x, y]: Point, { layer, isPicture }: CoverOptions): Cover | null {
   // Most pictures have nothing over them, and this is much cheaper to ask than what follows.
   if (document.elementFromPoint(x, y) === element) return null;
   const passed = new Set<Element>([layer]);
@@ -24,17 +32,21 @@ export function coverAt(element: Element, [x, y]: Point, layer: Element): Cover 
       passed.add(part);
       const style = getComputedStyle(part);
       const floats = isFloating(part, style);
-      if (floats || isOpaque(part, style)) return { element: part, floats };
+      if (floats || isOpaque(part, style, isPicture)) return { element: part, floats };
     }
   }
   return null;
 }
 
 /** Whether an element is covered at a point by what floats over it, or at all of these by whatever is opaque. */
-export function isCovered(element: Element, points: readonly [Point, ...Point[]], layer: Element): boolean {
-  const cover = coverAt(element, points[0], layer);
+export function isCovered(
+  element: Element,
+  points: readonly [Point, ...Point[]],
+  options: CoverOptions,
+): boolean {
+  const cover = coverAt(element, points[0], options);
   if (!cover || cover.floats) return cover !== null;
-  return points.slice(1).every((point) => coverAt(element, point, layer) !== null);
+  return points.slice(1).every((point) => coverAt(element, point, options) !== null);
 }
 
 /** What lies at a point, the topmost first. A shadow root's own answer may name elements of the trees around it. */
@@ -49,13 +61,10 @@ function* elementsAt(root: Document | ShadowRoot, x: number, y: number): Generat
 const isFloating = (element: Element, { position }: CSSStyleDeclaration): boolean =>
   position === 'fixed' || position === 'sticky' || element.matches(':modal, :popover-open, :fullscreen');
 
-/** Pictures count as opaque: a watermark laid over one can't be told from the next one of a slide show. */
 const isOpaque = (
   element: Element,
-  { opacity, backgroundColor, backgroundImage }: CSSStyleDeclaration,
+  { opacity, backgroundColor }: CSSStyleDeclaration,
+  isPicture: CoverOptions['isPicture'],
 ): boolean =>
   Number(opacity) > 0.9 &&
-  (backgroundColor.startsWith('rgb(') ||
-    backgroundImage.includes('url(') ||
-    element.matches('video, iframe') ||
-    (element instanceof HTMLImageElement && Math.min(element.naturalWidth, element.naturalHeight) > 1));
+  (backgroundColor.startsWith('rgb(') || element.matches('video, iframe') || isPicture(element));

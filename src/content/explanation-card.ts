@@ -136,8 +136,10 @@ function placeBeside(dialog: HTMLElement, { left, right, top }: Anchor): void {
   const { width, height } = dialog.getBoundingClientRect();
   const beside = right + GAP + width <= innerWidth ? right + GAP : left - GAP - width;
   const x = beside >= GAP ? beside : left;
-  dialog.style.left = `${clamp(x, innerWidth - width)}px`;
-  dialog.style.top = `${clamp(top, innerHeight - height)}px`;
+  dialog.style.left = clamp(x, width);
+  dialog.style.top = clamp(top, height);
 }
 
-const clamp = (position: number, room: number): number => Math.max(GAP, Math.min(position, room - GAP));
+/** The page's scroll bars are no room: `innerWidth` has them in it, a percentage has not. */
+const clamp = (position: number, side: number): string =>
+  `clamp(${GAP}px, ${position}px, 100% - ${side + GAP}px)`;

@@ -9,6 +9,7 @@ import { extensionIsAlive } from './extension-is-alive.ts';
 import { findPictures } from './find-pictures.ts';
 import { createFramePictures, type Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
+import { isSeeThrough } from './is-see-through.ts';
 import { createJudge } from './judge-pictures.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { removeOlderLayers } from './layer-host.ts';
@@ -38,10 +39,13 @@ async function watchFrame(life: AbortController): Promise<void> {
     return !signal.aborted;
   }
 
+  const isPicture = (element: Element): boolean =>
+    pictures.find(element).some((picture) => !isSeeThrough(picture));
+
   /** Most frames never show a picture, and never need a layer. */
   function ensureLayer(): Layer {
     if (layer) return layer;
-    layer = createLayer({ isAlive, onHit }, signal);
+    layer = createLayer({ isAlive, isPicture, onHit }, signal);
     styleBadges();
     return layer;
   }
