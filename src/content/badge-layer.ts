@@ -198,7 +198,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
 
   function lookFirst(badge: Badge, opacities: Opacities): void {
     look(badge, opacities);
-    badge.isClear = wereClear.has(badge.element);
+    badge.isClear = wereClear.delete(badge.element);
     if (!badge.isClear) lookForCover(badge);
     if (!badge.isShown) loop.hurry();
   }
@@ -207,7 +207,7 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
   function lookForCover(badge: Badge): boolean {
     const before = badge.isClear;
     const part = badge.isShown ? partOf(badge) : null;
-    badge.isClear = part !== null && !isCoveredIn(badge.element, part);
+    badge.isClear = part === null || !isCoveredIn(badge.element, part);
     return badge.isClear !== before;
   }
 
@@ -290,7 +290,6 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
       if (host.root.activeElement === button) summary.focus();
       badges.delete(element);
       if (badge.isClear) wereClear.add(element);
-      else wereClear.delete(element);
       button.remove();
       veil.remove();
       if (hovered === badge) hovered = null;

@@ -123,7 +123,8 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     }
     isChanged = true;
     timer ??= setInterval(onTimer, TICK_MS);
-    requestAnimationFrame(lookAfterFrame);
+    // Pictures are found to have come into view just after a frame.
+    lookAfterFrame();
   }
 
   function pause(): void {
