@@ -156,19 +156,17 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     });
   }
 
-  function tick(): boolean {
-    if (!isAlive()) return false;
+  function tick(): void {
+    if (!isAlive()) return;
     host.attach();
     sheet.style.zoom = String(1 / host.element.currentCSSZoom);
     const opacities: Opacities = new Map();
     ticks += 1;
     const all = [...badges.values()];
     for (const badge of all) look(badge, opacities);
-    const hasNews = lookForCovers(all);
+    lookForCovers(all);
     keepInFront();
     announce();
-    // What fades in, or is about to, tells of nothing.
-    return hasNews || all.some(({ isShown }) => !isShown);
   }
 
   function look(badge: Badge, opacities: Opacities): void {
@@ -180,20 +178,20 @@ export function createBadgeLayer(host: LayerHost, isAlive: () => boolean, signal
     badge.covers = part ? coversOf(badge, part) : [];
   }
 
-  /** Over as many as there is time for, in turn; whether there was a change. */
-  function lookForCovers(all: Badge[]): boolean {
+  /** Over as many as there is time for, in turn. */
+  function lookForCovers(all: Badge[]): void {
     const end = performance.now() + COVERS_MS;
     for (const badge of all.slice(turn)) {
       turn += 1;
       if (lookForCover(badge)) {
         // What has come over one picture may well lie over others.
         all.forEach(lookForCover);
-        return true;
+        loop.hurry();
+        return;
       }
-      if (performance.now() > end) return false;
+      if (performance.now() > end) return;
     }
     turn = 0;
-    return false;
   }
 
   function lookFirst(badge: Badge, opacities: Opacities): void {

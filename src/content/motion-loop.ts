@@ -6,8 +6,9 @@ const TICK_MS = 250;
 const TICK_SHARE = 0.005;
 const OFTEN_MS = 125;
 const SELDOM_MS = 500;
-/** So much less often where nothing comes of it, and nothing has happened but that the page was changed. */
+/** So much less often where for a while nothing has happened but that the page was changed. */
 const IDLE_FACTOR = 3;
+const BRISK_MS = 2_000;
 /** What nothing gives notice of, as a change inside a closed shadow root, waits so many ticks at most. */
 const BLIND_TICKS = 4;
 
@@ -19,8 +20,8 @@ const CHANGERS = ['pointerover', 'focusin', 'load'];
 interface Motion {
   /** Follows the pictures; true where anything moved. */
   follow(): boolean;
-  /** Looks at what changes seldom and costs more; true where that was worth it, or soon will be. */
-  tick(): boolean;
+  /** Looks at what changes seldom and costs more. */
+  tick(): void;
 }
 
 interface MotionLoop {
@@ -42,12 +43,11 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
   let stillFrames = 0;
   let hasEvent = false;
   let isLooking = false;
-  /** In the look before; what has moved once, as a new badge to its place, may be there to stay. */
-  let hasMoved = false;
   let quietTicks = 0;
   let nextTick = 0;
   /** When it would be due if anything happened. */
   let soonTick = 0;
+  let briskUntil = 0;
   let isChanged = true;
 
   // One record is enough to know, so a page that changes without end costs no more than one that changed once.
@@ -70,6 +70,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
   }
 
   function hurry(): void {
+    briskUntil = performance.now() + BRISK_MS;
     nextTick = soonTick;
   }
 
@@ -96,12 +97,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     isLooking = false;
     if (timer === undefined) return;
     if (performance.now() >= nextTick) timedTick();
-    const hadMoved = hasMoved;
-    hasMoved = follow();
-    if (hasMoved && !hadMoved) requestAnimationFrame(lookAfterFrame);
-    if (!hasMoved || !hadMoved) return;
-    stillFrames = 0;
-    requestFrame();
+    if (follow()) wake();
   }
 
   function timedTick(): void {
@@ -109,11 +105,11 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     isChanged = false;
     mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     const start = performance.now();
-    const hasNews = tick();
+    tick();
     const end = performance.now();
     const interval = Math.min(SELDOM_MS, Math.max(OFTEN_MS, (end - start) / TICK_SHARE));
     soonTick = end + interval;
-    nextTick = end + interval * (hasNews ? 1 : IDLE_FACTOR);
+    nextTick = end + interval * (end < briskUntil ? 1 : IDLE_FACTOR);
   }
 
   function run(): void {
@@ -125,6 +121,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     timer ??= setInterval(onTimer, TICK_MS);
     // Pictures are found to have come into view just after a frame.
     lookAfterFrame();
+    wake();
   }
 
   function pause(): void {
