@@ -1,6 +1,8 @@
 const SLICE_MS = 4;
 /** Most of a busy page's time that is taken. */
 const SHARE = 0.03;
+/** Most that is owed: a step that took longer was not to blame, but whoever had the processor meanwhile. */
+const MOST_OWED_MS = 60;
 /** What is saved up while there is nothing to do: enough to look at a large page at once. */
 const MOST_SAVED_MS = 200;
 const PATIENCE_MS = 100;
@@ -47,7 +49,7 @@ export function inSpareTime(step: () => boolean, signal: AbortSignal): (isUrgent
     let hasMore = !signal.aborted;
     while (hasMore && performance.now() - startedAt < SLICE_MS) hasMore = step();
     const now = performance.now();
-    savedMs -= now - startedAt;
+    savedMs = Math.max(-MOST_OWED_MS, savedMs - (now - startedAt));
     if (hasMore) wake(false);
     else restsUntil = now + PAUSE_MS;
   }
