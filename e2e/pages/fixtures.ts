@@ -48,8 +48,8 @@ export const FIXTURES: Fixture[] = [
   {
     name: 'frames',
     title: 'Frames',
-    lookFor: 'A mark in each of six frames.',
-    expected: ['blank', 'blob', 'framed', 'framed', 'framed', 'srcdoc'],
+    lookFor: 'A mark in each of seven frames.',
+    expected: ['blank', 'blob', 'framed', 'framed', 'framed', 'srcdoc', 'written'],
   },
   {
     name: 'overlays',

@@ -3,7 +3,7 @@ import type { PictureAddress } from '../messages.ts';
 import { answerOf, type RequestRights, requestPicture } from '../request-picture.ts';
 import type { Requester } from './analyze-picture.ts';
 import { isOwnPicture } from './is-own-picture.ts';
-import { assumePolicy, statedPolicy } from './stated-policy.ts';
+import { statedPolicy } from './stated-policy.ts';
 import { tellsOrigin } from './tells-origin.ts';
 import { withReferrer } from './with-referrer.ts';
 
@@ -11,8 +11,7 @@ import { withReferrer } from './with-referrer.ts';
  * Requests a picture that a page shows but whose bytes the page's own context may not read. Nothing goes along that the
  * page's request had not. An extension's requests carry cookies that are kept from other sites, whichever the page is, so
  * they may only where the picture is the pages' own; and no redirect may take them elsewhere. The `Referer` is the page's
- * origin, where its policy lets it tell that. Where the policy can't be known, only a server that refuses those who don't
- * tell is told: the page's own request was not refused.
+ * origin, where its policy is known and lets it tell that.
  */
 export async function fetchPicture(
   { url, anonymous, referrerPolicy }: PictureAddress,
@@ -23,22 +22,18 @@ export async function fetchPicture(
   const policy =
     referrerPolicy === '' ? await statedPolicy(tabId, documentId) : (referrerPolicy ?? 'no-referrer');
   const page = pages[0]?.startsWith('http') ? pages[0] : '';
-  const told = policy !== null && tellsOrigin(policy) ? page : '';
-  const ask = (origin: string, rights: RequestRights): Promise<Blob | Reason> =>
-    withReferrer(url, origin, (marked) => {
+  const told = tellsOrigin(policy) ? page : '';
+  const ask = (rights: RequestRights): Promise<Blob | Reason> =>
+    withReferrer(url, told, (marked) => {
       // This worker has the cookies and the cache of windows that are not private.
       const cache = incognito ? { cache: 'no-store' as const } : {};
       return follow(marked, { ...rights, ...cache, referrerPolicy: 'no-referrer' }, signal);
     });
   if (!anonymous && !incognito && isOwnPicture(url, pages)) {
-    const own = await ask(told, { credentials: 'include' });
+    const own = await ask({ credentials: 'include' });
     if (own !== 'not-reachable') return own;
   }
-  const picture = await ask(told, { credentials: 'omit' });
-  if (picture !== 'not-reachable' || policy !== null || page === '') return picture;
-  const granted = await ask(page, { credentials: 'omit', cache: 'reload' });
-  if (granted instanceof Blob) assumePolicy(documentId, '');
-  return granted;
+  return ask({ credentials: 'omit' });
 }
 
 /**

@@ -15,6 +15,8 @@ import { holeIn, REVEAL, revealPlace, samplePoints, veilPath } from './veil-plac
 /** From here to the viewport's right edge a badge's label has no room. */
 const LABEL_ROOM = 296;
 
+/** Spent in one tick on looking for what lies over pictures: it takes a hit test each, and those what the page makes them. */
+const COVERS_MS = 1;
 /** In so many ticks all is looked for that lies over veiled pictures. */
 const TICKS_PER_ROUND = 3;
 
@@ -84,6 +86,9 @@ export function createBadgeLayer(
   let hovered: Badge | null = null;
   let fronts = new Set<Element>();
   let ticks = 0;
+  let turn = 0;
+  /** When their badges went: mostly they show another picture at the same place. */
+  const wereClear = new WeakSet<Element>();
   const summary = createElement('button', { class: 'summary', type: 'button' });
   const news = createElement('div', { class: 'news', role: 'status' });
   const veils = createElement('div');
@@ -104,6 +109,8 @@ export function createBadgeLayer(
   /** Reads all places before it writes any, so that the page's layout is done once at most. */
   function follow(): boolean {
     const view = viewport();
+    const opacities: Opacities = new Map();
+    for (const badge of badges.values()) if (badge.state === '') lookFirst(badge, opacities);
     const places = [...badges.values()].map((badge) => {
       const part = badge.isShown ? partOf(badge, view) : null;
       const holes = badge.covers.flatMap((cover) => cover?.getBoundingClientRect() ?? []);
@@ -167,7 +174,9 @@ export function createBadgeLayer(
     sheet.style.zoom = String(1 / host.element.currentCSSZoom);
     const opacities: Opacities = new Map();
     ticks += 1;
-    for (const badge of badges.values()) look(badge, opacities);
+    const all = [...badges.values()];
+    for (const badge of all) look(badge, opacities);
+    lookForCovers(all);
     keepInFront();
     announce();
   }
@@ -177,9 +186,39 @@ export function createBadgeLayer(
     const parent = composedParent(element);
     if (parent !== badge.parent) Object.assign(badge, { parent, clips: clippingAncestors(element) });
     badge.isShown = isShown(element, opacities);
+    const part = style.hasVeils && badge.isShown ? partOf(badge) : null;
+    badge.covers = part ? coversOf(badge, part) : [];
+  }
+
+  /** Over as many as there is time for, in turn. */
+  function lookForCovers(all: Badge[]): void {
+    const end = performance.now() + COVERS_MS;
+    for (const badge of all.slice(turn)) {
+      turn += 1;
+      if (lookForCover(badge)) {
+        // What has come over one picture may well lie over others.
+        all.forEach(lookForCover);
+        loop.hurry();
+        return;
+      }
+      if (performance.now() > end) return;
+    }
+    turn = 0;
+  }
+
+  function lookFirst(badge: Badge, opacities: Opacities): void {
+    look(badge, opacities);
+    badge.isClear = wereClear.delete(badge.element);
+    if (!badge.isClear) lookForCover(badge);
+    if (!badge.isShown) loop.hurry();
+  }
+
+  /** Whether it is another than at the last look. */
+  function lookForCover(badge: Badge): boolean {
+    const before = badge.isClear;
     const part = badge.isShown ? partOf(badge) : null;
-    badge.isClear = part !== null && !isCoveredIn(element, part);
-    badge.covers = part && style.hasVeils ? coversOf(badge, part) : [];
+    badge.isClear = part === null || !isCoveredIn(badge.element, part);
+    return badge.isClear !== before;
   }
 
   /** Some points at a time: each costs a hit test. */
@@ -247,8 +286,8 @@ export function createBadgeLayer(
       if (frontOf(element)) host.raise();
       const parts = createBadgeParts();
       badges.set(element, {
-        ...{ element, parts, parent: composedParent(element), clips: clippingAncestors(element) },
-        ...{ isShown: isShown(element), isClear: true, covers: [] },
+        ...{ element, parts, parent: null, clips: [] },
+        ...{ isShown: false, isClear: false, covers: [] },
         ...{ isPlaced: false, reveal: null, state: '', x: 0, y: 0 },
       });
       summarize();
@@ -260,6 +299,7 @@ export function createBadgeLayer(
       const { button, veil } = badge.parts;
       if (host.root.activeElement === button) summary.focus();
       badges.delete(element);
+      if (badge.isClear) wereClear.add(element);
       button.remove();
       veil.remove();
       if (hovered === badge) hovered = null;

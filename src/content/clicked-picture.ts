@@ -88,7 +88,7 @@ function contentOf(element: Element): Shown[] {
 }
 
 const stylesOf = (element: Element): Shown[] =>
-  styleAddresses(element).map((address) => ({ element, address, side: sideOf(element, address) }));
+  styleAddresses(element, true).map((address) => ({ element, address, side: sideOf(element, address) }));
 
 function sideOf(element: Element, address: string): number {
   if (!(element instanceof HTMLImageElement)) return loadedPicture(address)?.side ?? 0;

@@ -3,7 +3,8 @@ export const CONTENT_SELECTOR = 'img, input[type=image], video[poster], object[d
 
 /** Address of the picture that an element has as its content; null where that is none. */
 export function contentAddress(element: Element): string | null {
-  return addressOf(element) || null;
+  // Of most elements this is false, and cheaper to ask than what follows.
+  return (element.matches(CONTENT_SELECTOR) && addressOf(element)) || null;
 }
 
 function addressOf(element: Element): string {

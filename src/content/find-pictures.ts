@@ -80,9 +80,9 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
     update(element, contentOf(element));
   }
 
-  function updateStyles(element: Element): void {
+  function updateStyles(element: Element, isThorough: boolean): void {
     const content = contentOf(element);
-    update(element, content.length > 0 ? content : stylesOf(element));
+    update(element, content.length > 0 ? content : stylesOf(element, isThorough || shown.has(element)));
   }
 
   function contentOf(element: Element): string[] {
@@ -93,8 +93,8 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
     return isJudgeable(element, address) ? [address] : [];
   }
 
-  function stylesOf(element: Element): string[] {
-    const addresses = styleAddresses(element);
+  function stylesOf(element: Element, isThorough: boolean): string[] {
+    const addresses = styleAddresses(element, isThorough);
     for (const address of addresses) seenInStyles.add(address);
     return addresses.filter((address) => isJudgeable(element, address));
   }
@@ -125,7 +125,7 @@ export function findPictures(listener: PictureListener, signal: AbortSignal): vo
     listener.gone(element);
   }
 
-  loads.observe({ type: 'resource' });
+  loads.observe({ type: 'resource', buffered: true });
   signal.addEventListener('abort', () => {
     views.disconnect();
     sizes.disconnect();

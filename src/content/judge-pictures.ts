@@ -143,7 +143,8 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
       queue.remove(picture);
       refinements.remove(picture);
       wanted.delete(picture);
-      if (inHand.size > 0) setTimeout(callOffUnwanted, GRACE_MS, picture);
+      const isInHand = [...inHand.keys()].some(({ address }) => address === picture.address);
+      if (isInHand) setTimeout(callOffUnwanted, GRACE_MS, picture);
     },
     async judgeNow(picture) {
       queue.remove(picture);

@@ -216,7 +216,18 @@ async function watchFrame(life: AbortController): Promise<void> {
   browse();
 }
 
-if (document.documentElement instanceof HTMLHtmlElement) {
-  const life = claimDocument();
-  if (life) watchFrame(life).catch(() => life.abort());
+let watched: Element | null = null;
+let life: AbortController | null = null;
+
+/** Anew where the page has written its document anew, by `document.open`: with that all listeners have gone. */
+function watchDocument(): void {
+  if (document.documentElement === watched) return;
+  watched = document.documentElement;
+  life?.abort();
+  const claimed = watched instanceof HTMLHtmlElement ? claimDocument() : null;
+  life = claimed;
+  if (claimed) watchFrame(claimed).catch(() => claimed.abort());
 }
+
+new MutationObserver(watchDocument).observe(document, { childList: true });
+watchDocument();

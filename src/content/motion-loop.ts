@@ -1,9 +1,14 @@
 const STILL_FRAMES = 6;
+/** What an event has moved is in its place by the next frame; the one after that tells whether something goes on by itself. */
+const FRAMES_AFTER_EVENT = 2;
 const TICK_MS = 250;
 /** Looking takes no more of the page's time than this share, between these intervals. */
 const TICK_SHARE = 0.005;
 const OFTEN_MS = 125;
 const SELDOM_MS = 500;
+/** So much less often where for a while nothing has happened but that the page was changed. */
+const IDLE_FACTOR = 3;
+const BRISK_MS = 2_000;
 /** What nothing gives notice of, as a change inside a closed shadow root, waits so many ticks at most. */
 const BLIND_TICKS = 4;
 
@@ -22,20 +27,27 @@ interface Motion {
 interface MotionLoop {
   start(): void;
   stop(): void;
+  /** There is something to look at. */
+  hurry(): void;
 }
 
 /**
  * Follows moving things each animation frame while anything moves. While all is still it looks a few times a second if
- * the page was changed since, else once, just after a frame, when the page's layout is done. In a hidden tab it does
- * nothing at all.
+ * the page was changed since, else once. It looks just after a frame, when the page's layout is done: in a frame it would
+ * have to be done for us. In a hidden tab it does nothing at all.
  */
 export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal): MotionLoop {
   let isWanted = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let frame: number | undefined;
   let stillFrames = 0;
+  let hasEvent = false;
+  let isLooking = false;
   let quietTicks = 0;
   let nextTick = 0;
+  /** When it would be due if anything happened. */
+  let soonTick = 0;
+  let briskUntil = 0;
   let isChanged = true;
 
   // One record is enough to know, so a page that changes without end costs no more than one that changed once.
@@ -46,40 +58,58 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
 
   function onFrame(): void {
     frame = undefined;
-    if (performance.now() >= nextTick) timedTick();
-    stillFrames = follow() ? 0 : stillFrames + 1;
+    if (performance.now() >= nextTick) lookAfterFrame();
+    const isMoving = follow() && !hasEvent;
+    hasEvent = false;
+    stillFrames = isMoving ? 0 : stillFrames + 1;
     if (stillFrames < STILL_FRAMES) requestFrame();
-  }
-
-  function timedTick(): void {
-    const start = performance.now();
-    tick();
-    const end = performance.now();
-    nextTick = end + Math.min(SELDOM_MS, Math.max(OFTEN_MS, (end - start) / TICK_SHARE));
   }
 
   function requestFrame(): void {
     if (timer !== undefined) frame ??= requestAnimationFrame(onFrame);
   }
 
+  function hurry(): void {
+    briskUntil = performance.now() + BRISK_MS;
+    nextTick = soonTick;
+  }
+
   function wake(): void {
-    stillFrames = 0;
+    hasEvent = true;
+    hurry();
+    stillFrames = Math.min(stillFrames, STILL_FRAMES - FRAMES_AFTER_EVENT - 1);
     requestFrame();
   }
 
   function onTimer(): void {
     quietTicks += 1;
     if (performance.now() < nextTick || (!isChanged && quietTicks < BLIND_TICKS)) return;
-    quietTicks = 0;
-    isChanged = false;
-    requestAnimationFrame(() => void scheduler.postTask(look, { priority: 'user-blocking' }));
+    requestAnimationFrame(lookAfterFrame);
+  }
+
+  function lookAfterFrame(): void {
+    if (isLooking) return;
+    isLooking = true;
+    void scheduler.postTask(look, { priority: 'user-blocking' });
   }
 
   function look(): void {
+    isLooking = false;
     if (timer === undefined) return;
-    mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    timedTick();
+    if (performance.now() >= nextTick) timedTick();
     if (follow()) wake();
+  }
+
+  function timedTick(): void {
+    quietTicks = 0;
+    isChanged = false;
+    mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const start = performance.now();
+    tick();
+    const end = performance.now();
+    const interval = Math.min(SELDOM_MS, Math.max(OFTEN_MS, (end - start) / TICK_SHARE));
+    soonTick = end + interval;
+    nextTick = end + interval * (end < briskUntil ? 1 : IDLE_FACTOR);
   }
 
   function run(): void {
@@ -89,6 +119,8 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     }
     isChanged = true;
     timer ??= setInterval(onTimer, TICK_MS);
+    // Pictures are found to have come into view just after a frame.
+    lookAfterFrame();
     wake();
   }
 
@@ -125,5 +157,6 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
       run();
     },
     stop,
+    hurry,
   };
 }

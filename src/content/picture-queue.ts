@@ -63,10 +63,11 @@ function nearest<Item>(
   keysInHand: ReadonlySet<string>,
   { keyOf, distanceOf }: Pick<QueueOptions<Item>, 'keyOf' | 'distanceOf'>,
 ): Item | null {
+  const free = [...waiting].filter((item) => !keysInHand.has(keyOf(item)));
+  if (free.length < 2) return free[0] ?? null;
   let best: Item | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const item of waiting) {
-    if (keysInHand.has(keyOf(item))) continue;
+  for (const item of free) {
     const distance = distanceOf(item);
     if (best === null || distance < bestDistance) {
       best = item;

@@ -1,7 +1,7 @@
 import { BADGE_SIDE, type BadgeCorner } from './badge-hit.ts';
 import type { Box } from './badge-place.ts';
 
-/** Size of what reveals a veiled picture, in CSS pixels; layer.css repeats it. */
+/** Size of what reveals a veiled picture, in CSS pixels; card.css repeats it. */
 export const REVEAL = { width: 120, height: 32 };
 
 /** Its top left corner in the middle of a veil; null where it would lie on the badge. */

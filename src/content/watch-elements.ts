@@ -6,11 +6,13 @@ const ATTRIBUTES = ['src', 'srcset', 'sizes', 'poster', 'data', 'href', 'type', 
 /** Styles that hovering changes are mostly those of what is close to the pointer. */
 const HOVERED_ANCESTORS = 5;
 
+type Tree = Document | ShadowRoot | Element;
+
 interface ElementListener {
   /** An element that may have a picture as its content came or changed; `restyled` follows. */
   changed(element: Element): void;
-  /** The element's styles may have changed. Called in the page's spare time. */
-  restyled(element: Element): void;
+  /** The element's styles may have changed; `isThorough` where there is a reason to think so. Called in the page's spare time. */
+  restyled(element: Element, isThorough: boolean): void;
   /** Elements were taken out of the document. */
   removed(): void;
 }
@@ -31,57 +33,66 @@ export function watchElements(
 ): ElementWatch {
   const reachedRoots = new WeakSet<Node>();
   const undefinedElements = new Set<Element>();
-  const unchecked = new Set<Element>();
-  const uncheckedTrees = new Set<Document | ShadowRoot | Element>();
+  /** With whether to check thoroughly. */
+  const unchecked = new Map<Element, boolean>();
+  const uncheckedTrees = new Map<Tree, boolean>();
   const wake = inSpareTime(step, signal);
   const options = { capture: true, passive: true, signal };
 
   const mutations = new MutationObserver((records) => {
-    for (const { type, target, addedNodes, attributeName } of records) {
-      for (const node of addedNodes) if (node instanceof Element) search(node);
-      if (type === 'childList' || !(target instanceof Element)) continue;
-      if (attributeName === 'class') recheckTree(target);
-      else recheck(target);
-      if (attributeName !== 'style' && target.matches(CONTENT_SELECTOR)) changed(target);
+    let hasRemoved = false;
+    for (const record of records) {
+      if (record.type === 'childList') {
+        for (const node of record.addedNodes) if (node instanceof Element) search(node);
+        hasRemoved ||= record.removedNodes.length > 0;
+      } else onAttribute(record);
     }
-    if (records.some(({ removedNodes }) => removedNodes.length > 0)) removed();
+    if (hasRemoved) removed();
   });
 
+  function onAttribute({ target, attributeName }: MutationRecord): void {
+    if (!(target instanceof Element)) return;
+    if (attributeName === 'class') {
+      recheckTree(target, false);
+      return;
+    }
+    recheck(target, false);
+    if (attributeName !== 'style' && target.matches(CONTENT_SELECTOR)) changed(target);
+  }
+
   function step(): boolean {
-    for (const element of unchecked) {
+    for (const [element, isThorough] of unchecked) {
       unchecked.delete(element);
       if (!element.isConnected) return true;
       if (element.shadowRoot) reach(element.shadowRoot);
       if (element.matches(':not(:defined)')) undefinedElements.add(element);
-      restyled(element);
+      restyled(element, isThorough);
       return true;
     }
-    for (const tree of uncheckedTrees) {
+    for (const [tree, isThorough] of uncheckedTrees) {
       uncheckedTrees.delete(tree);
-      if (tree instanceof Element) unchecked.add(tree);
+      if (tree instanceof Element) recheck(tree, isThorough);
       for (const element of tree.querySelectorAll('*')) {
-        unchecked.add(element);
-        if (element.shadowRoot) uncheckedTrees.add(element.shadowRoot);
+        recheck(element, isThorough);
+        if (element.shadowRoot) recheckTree(element.shadowRoot, isThorough);
       }
       return true;
     }
     return false;
   }
 
-  function recheck(element: Element): void {
-    unchecked.add(element);
-    wake();
+  const recheck = (element: Element, isThorough: boolean): void => note(unchecked, element, isThorough);
+  const recheckTree = (tree: Tree, isThorough: boolean): void => note(uncheckedTrees, tree, isThorough);
+
+  function note<Part>(parts: Map<Part, boolean>, part: Part, isThorough: boolean): void {
+    parts.set(part, isThorough || parts.get(part) === true);
+    wake(isThorough);
   }
 
-  function recheckTree(tree: Document | ShadowRoot | Element): void {
-    uncheckedTrees.add(tree);
-    wake();
-  }
-
-  function search(tree: Document | ShadowRoot | Element): void {
+  function search(tree: Tree): void {
     if (tree instanceof Element && tree.matches(CONTENT_SELECTOR)) changed(tree);
     tree.querySelectorAll(CONTENT_SELECTOR).forEach(changed);
-    recheckTree(tree);
+    recheckTree(tree, false);
   }
 
   function reach(root: Document | ShadowRoot): void {
@@ -99,10 +110,10 @@ export function watchElements(
         type,
         ({ target }) => {
           if (!(target instanceof Element)) return;
-          if (target.matches('style, link[rel~=stylesheet]')) recheckTree(document);
+          if (target.matches('style, link[rel~=stylesheet]')) recheckTree(document, true);
           if (!target.matches(CONTENT_SELECTOR)) return;
           changed(target);
-          recheck(target);
+          recheck(target, true);
         },
         options,
       );
@@ -112,12 +123,12 @@ export function watchElements(
 
   reach(document);
   // Custom elements defined by late scripts have their shadow roots by now.
-  window.addEventListener('load', () => recheckTree(document), { signal });
+  window.addEventListener('load', () => recheckTree(document, false), { signal });
   window.addEventListener(
     'pointerover',
     (event) => {
       for (const target of event.composedPath().slice(0, HOVERED_ANCESTORS)) {
-        if (target instanceof Element) recheck(target);
+        if (target instanceof Element) recheck(target, true);
       }
     },
     options,
@@ -125,13 +136,13 @@ export function watchElements(
   signal.addEventListener('abort', () => mutations.disconnect());
 
   return {
-    recheck,
-    recheckAll: () => recheckTree(document),
+    recheck: (element) => recheck(element, true),
+    recheckAll: () => recheckTree(document, true),
     recheckUndefined() {
       for (const element of undefinedElements) {
         if (element.isConnected && element.matches(':not(:defined)')) continue;
         undefinedElements.delete(element);
-        recheck(element);
+        recheck(element, true);
       }
     },
   };
