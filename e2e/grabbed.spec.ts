@@ -95,7 +95,6 @@ test.describe('the Referer is the page’s', () => {
     await expect.poll(() => referrersOf(server, path)).toEqual([`${server.home}/`, undefined]);
   });
 });
-});
 
 test('another site’s cookies stay at home', async ({ open, page, server, watch }) => {
   await page.goto(`${server.home}/sign-in`);
@@ -126,7 +125,10 @@ test('no server of another network can send the extension into the reader’s ow
   await watch.follow(url);
   await page.bringToFront();
   await expectFound(watch, ['followed', 'lured'], ['lured']);
-  await expect.poll(async () => (await watch.pictures()).map(({ state }) => state)).toEqual(['done', 'done']);
+  // The tower of another browser may have to start first.
+  await expect
+    .poll(async () => (await watch.pictures()).map(({ state }) => state), { timeout: 30_000 })
+    .toEqual(['done', 'done']);
   expect(server.requestCount('/luring/lured~generated.png')).toBeGreaterThan(1);
   expect(server.requestCount(prey)).toBe(0);
   await extension.context.close();
