@@ -249,7 +249,7 @@ function mutating({ mutating: seconds }: PageSizes): LoadPage {
             if (count % 4 === 0) item.textContent = count;
             else if (count % 4 === 1) item.classList.toggle('odd');
             else if (count % 4 === 2) item.style.opacity = count % 8 ? 0.5 : 1;
-            else { item.remove(); list.append(item); }
+            else item.replaceWith(item.cloneNode(true));
             if (count % 500 === 499 && more.length > 0) images[((count + 1) / 500) % images.length].src = more.shift();
           }
           if (count < ${seconds * 1_000}) setTimeout(change, 50, start);
