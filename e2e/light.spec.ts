@@ -17,7 +17,7 @@ const SIZE = 'width="320" height="320"';
 test.beforeAll(async ({ server }) => {
   server.addPicture('generated.png', await upConvolved(1));
   const bytes = await photograph(3, 320);
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 160; i++) {
     // What follows a JPEG's end makes it another file, of which there is no verdict yet.
     server.addPicture(`light-${i}.jpg`, Buffer.concat([bytes, Buffer.from(`light ${i}`)]));
   }
@@ -91,17 +91,20 @@ test('a hidden tab does next to nothing, and goes on when it is seen again', asy
   // What had begun by then comes to its end.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
   await session.send('Profiler.enable');
-  await session.send('Profiler.start');
-  await page.evaluate(async () => {
-    for (let i = 0; i < 10; i++) {
-      document.title = String(i);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  });
-  const { profile } = await session.send('Profiler.stop');
-  const busy = scriptIntervals(profile, (url) => url.startsWith('chrome-extension://'));
-  // Being told that the page changed is all there is to it.
-  expect(busy.reduce((sum, [from, to]) => sum + to - from, 0)).toBeLessThan(5_000);
+  const busySecond = async (): Promise<number> => {
+    await session.send('Profiler.start');
+    await page.evaluate(async () => {
+      for (let i = 0; i < 10; i++) {
+        document.title = String(i);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
+    const { profile } = await session.send('Profiler.stop');
+    const busy = scriptIntervals(profile, (url) => url.startsWith('chrome-extension://'));
+    return busy.reduce((sum, [from, to]) => sum + to - from, 0);
+  };
+  // Being told that the page changed is all there is to it, once what was asked of the engine has been answered.
+  await expect.poll(busySecond).toBeLessThan(5_000);
 
   await page.evaluate((size) => {
     document.body.insertAdjacentHTML('beforeend', `<img src="/open/light-2.jpg" ${size}>`);
@@ -143,8 +146,8 @@ test('a tab full of pictures does not keep another one waiting', async ({
   context,
 }) => {
   const images = Array.from(
-    { length: 40 },
-    (_, i) => `<img src="/open/light-${10 + i}.jpg" width="100" height="100">`,
+    { length: 150 },
+    (_, i) => `<img src="/open/light-${10 + i}.jpg" width="70" height="70">`,
   );
   const fullUrl = server.addPage('/full', images.join(''));
   await page.goto(fullUrl);

@@ -37,10 +37,7 @@ export interface Explanation {
 /** Where a message may come from: a content script in a web page, one of our own pages, or the background. */
 type Sender = 'content' | 'own-page' | 'background';
 
-/**
- * The one table of messages. Each name reads `receiver/what`; its entry has the request, the response and who may
- * send it. `SENDERS` repeats the last at run time, checked against this table by the compiler.
- */
+/** The one table of messages. Each name reads `receiver/what`; its entry has the request, the response and who may send it. */
 export interface MessageTable {
   /** Judge a picture of the sender's page, which goes by its `id`; null where it was called off. */
   'background/analyze': {
@@ -96,21 +93,6 @@ export interface MessageTable {
 }
 export type MessageName = keyof MessageTable;
 
-const SENDERS: { [Name in MessageName]: MessageTable[Name]['sender'] & Sender } = {
-  'background/analyze': 'content',
-  'background/refine': 'content',
-  'background/drop': 'content',
-  'background/card-styles': 'content',
-  'background/explain': 'content',
-  'background/flagged': 'content',
-  'background/open-inspector': 'content',
-  'offscreen/analyze': 'background',
-  'offscreen/refine': 'background',
-  'offscreen/release': 'background',
-  'content/analyze-target': 'background',
-  'content/analyze-video': 'background',
-};
-
 /** One picture of a page as the inspector shows it. Sent over the inspector's port whenever it changes. */
 export interface PictureReport {
   /** Unique within the tab. */
@@ -146,35 +128,33 @@ export function sendMessageToFrame<Name extends MessageName>(
   return browser.tabs.sendMessage(tabId, { name, request } satisfies Envelope<Name>, { frameId });
 }
 
-type Handlers = {
-  [Name in MessageName]?: (
+type Handlers<From extends Sender> = {
+  [Name in MessageName as MessageTable[Name]['sender'] extends From ? Name : never]?: (
     request: MessageTable[Name]['request'],
     sender: browser.Runtime.MessageSender,
   ) => Promise<MessageTable[Name]['response']>;
 };
 
-/** Answers the messages named in `handlers` until the signal aborts; those from the wrong kind of sender are ignored. */
-export function handleMessages(handlers: Handlers, signal: AbortSignal): void {
+/** Answers the messages named in `handlers` until the signal aborts; those that are not `from` their sender are ignored. */
+export function handleMessages<From extends Sender>(
+  from: From,
+  handlers: Handlers<From>,
+  signal: AbortSignal,
+): void {
+  const byName = new Map<unknown, unknown>(Object.entries(handlers));
   const listener = (
     message: unknown,
     sender: browser.Runtime.MessageSender,
   ): Promise<unknown> | undefined => {
-    if (!isEnvelope(message)) return undefined;
-    const handler = handlers[message.name] as
+    const { name, request } = Object(message);
+    const handler = byName.get(name) as
       | ((request: unknown, sender: browser.Runtime.MessageSender) => Promise<unknown>)
       | undefined;
-    if (!handler || kindOfSender(sender) !== SENDERS[message.name]) return undefined;
-    return handler(message.request, sender);
+    return kindOfSender(sender) === from ? handler?.(request, sender) : undefined;
   };
   browser.runtime.onMessage.addListener(listener as browser.Runtime.OnMessageListener);
   signal.addEventListener('abort', () =>
     browser.runtime.onMessage.removeListener(listener as browser.Runtime.OnMessageListener),
-  );
-}
-
-function isEnvelope(message: unknown): message is Envelope {
-  return (
-    typeof message === 'object' && message !== null && 'name' in message && String(message.name) in SENDERS
   );
 }
 

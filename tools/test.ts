@@ -60,6 +60,7 @@ if (check('vite build')) {
   const e2eReport = report<{ stats: { expected: number; flaky: number; unexpected: number } }>(e2e);
   const stats = e2eReport?.stats;
   count(e2eGood, stats ? { passed: stats.expected + stats.flaky, failed: stats.unexpected } : null);
+  if (stats?.flaky) console.log(`\n${stats.flaky} of them only at the second try`);
 }
 
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -23,6 +23,7 @@ const requesterOf = ({ tab, documentId = '', origin }: Sender): Requester => ({
 });
 
 handleMessages(
+  'content',
   {
     'background/analyze': ({ id, source }, sender) => {
       const requester = requesterOf(sender);

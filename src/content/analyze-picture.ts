@@ -1,12 +1,12 @@
 import { type Reason, refusedUnseen } from '../analysis.ts';
 import { type MessageTable, type PictureReply, type PictureSource, sendMessage } from '../messages.ts';
 import { type RequestRights, requestPicture } from '../request-picture.ts';
-import { dropPictures } from './drop-pictures.ts';
 import type { Picture } from './frame-pictures.ts';
 import { grabPixels } from './grab-pixels.ts';
 import { loadedPicture } from './loaded-picture.ts';
 import { middleReply } from './middle-reply.ts';
 import { reasonOf } from './reason-of.ts';
+import { tellBackground } from './tell-background.ts';
 
 /** Refusals that say nothing about the picture that the page shows, only about fetching it again. */
 const FETCH_REASONS: ReadonlySet<Reason> = new Set(['not-reachable', 'not-a-picture']);
@@ -144,7 +144,11 @@ async function askAbout<Name extends 'background/analyze' | 'background/refine'>
   signal: AbortSignal,
 ): Promise<MessageTable[Name]['response'] | null> {
   const answered = new AbortController();
-  signal.addEventListener('abort', () => void dropPictures([request.id], []), { signal: answered.signal });
+  signal.addEventListener(
+    'abort',
+    () => void tellBackground('background/drop', { ids: [request.id], tickets: [] }),
+    { signal: answered.signal },
+  );
   try {
     return await sendMessage(name, request);
   } catch {

@@ -109,8 +109,6 @@ export function createBadgeLayer(
   /** Reads all places before it writes any, so that the page's layout is done once at most. */
   function follow(): boolean {
     const view = viewport();
-    const opacities: Opacities = new Map();
-    for (const badge of badges.values()) if (badge.state === '') lookFirst(badge, opacities);
     const places = [...badges.values()].map((badge) => {
       const part = badge.isShown ? partOf(badge, view) : null;
       const holes = badge.covers.flatMap((cover) => cover?.getBoundingClientRect() ?? []);
@@ -131,9 +129,10 @@ export function createBadgeLayer(
   }
 
   /** Not before its first place: while pictures come into view the page's layout is still being read. */
-  function append({ parts: { button, veil } }: Badge): void {
+  function append({ element, parts: { button, veil } }: Badge): void {
     veils.append(veil);
     toolbar.append(button);
+    loop.attend(element);
   }
 
   function placeButton(badge: Badge, corner: BadgeCorner | null): void {
@@ -206,6 +205,11 @@ export function createBadgeLayer(
     turn = 0;
   }
 
+  function meet(): void {
+    const opacities: Opacities = new Map();
+    for (const badge of badges.values()) if (!badge.parent) lookFirst(badge, opacities);
+  }
+
   function lookFirst(badge: Badge, opacities: Opacities): void {
     look(badge, opacities);
     badge.isClear = wereClear.delete(badge.element);
@@ -272,7 +276,7 @@ export function createBadgeLayer(
       .map(({ parts }) => parts.button);
   }
 
-  const loop = createMotionLoop({ follow, tick }, signal);
+  const loop = createMotionLoop({ meet, follow, tick }, signal);
   document.addEventListener('fullscreenchange', host.raise, { signal });
 
   return {
@@ -299,6 +303,7 @@ export function createBadgeLayer(
       const { button, veil } = badge.parts;
       if (host.root.activeElement === button) summary.focus();
       badges.delete(element);
+      loop.ignore(element);
       if (badge.isClear) wereClear.add(element);
       button.remove();
       veil.remove();

@@ -6,8 +6,9 @@ const MOST_OWED_MS = 60;
 /** What is saved up while there is nothing to do: enough to look at a large page at once. */
 const MOST_SAVED_MS = 200;
 const PATIENCE_MS = 100;
-/** A page that changes without end is looked at so often, for all its changes together. */
+/** A page that changes without end is looked at so often, for all its changes together; less and less as it goes on. */
 const PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Calls `step` again and again while it returns true, in slices of the page's idle time, and never while the page is
@@ -18,6 +19,7 @@ export function inSpareTime(step: () => boolean, signal: AbortSignal): (isUrgent
   let savedMs = MOST_SAVED_MS;
   let countedAt = performance.now();
   let restsUntil = 0;
+  let pauseMs = PAUSE_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isWaiting = false;
 
@@ -26,6 +28,7 @@ export function inSpareTime(step: () => boolean, signal: AbortSignal): (isUrgent
     if (timer !== undefined && !isUrgent) return;
     const now = performance.now();
     if (isUrgent) restsUntil = 0;
+    if (now > restsUntil + LONGEST_PAUSE_MS) pauseMs = PAUSE_MS;
     clearTimeout(timer);
     timer = undefined;
     savedMs = Math.min(MOST_SAVED_MS, savedMs + (now - countedAt) * SHARE);
@@ -51,7 +54,10 @@ export function inSpareTime(step: () => boolean, signal: AbortSignal): (isUrgent
     const now = performance.now();
     savedMs = Math.max(-MOST_OWED_MS, savedMs - (now - startedAt));
     if (hasMore) wake(false);
-    else restsUntil = now + PAUSE_MS;
+    else {
+      restsUntil = now + pauseMs;
+      pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+    }
   }
 
   document.addEventListener('visibilitychange', goOn, { signal });

@@ -1,7 +1,7 @@
 import { analyzeFrames, analyzePicture, refineReply } from './analyze-picture.ts';
-import { dropPictures } from './drop-pictures.ts';
 import type { FramePictures, Picture } from './frame-pictures.ts';
 import { createPictureQueue } from './picture-queue.ts';
+import { tellBackground } from './tell-background.ts';
 
 const MAX_IN_FLIGHT = 4;
 /** The tower judges one at a time; the next is to be at hand. */
@@ -29,11 +29,17 @@ interface Judge {
 export function createJudge(pictures: FramePictures, isAlive: () => boolean, signal: AbortSignal): Judge {
   const wanted = new Set<Picture>();
   const inHand = new Map<Picture, AbortController>();
+  /** Asking for a place may mean a layout of the page: it is done once for all, until something is scrolled. */
+  let distances = new WeakMap<Picture, number>();
   const inOrder = {
     isPaused: () => document.hidden,
     patienceMs: PATIENCE_MS,
     keyOf: ({ address }: Picture) => address,
-    distanceOf: distanceFromCentre,
+    distanceOf(picture: Picture): number {
+      const distance = distances.get(picture) ?? distanceFromCentre(picture);
+      distances.set(picture, distance);
+      return distance;
+    },
   };
   const queue = createPictureQueue<Picture>({
     ...inOrder,
@@ -94,7 +100,7 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
   function release({ reply }: Picture): void {
     const ticket = reply?.ticket ?? null;
     const isShared = pictures.all().some((other) => ticket !== null && other.reply?.ticket === ticket);
-    if (ticket !== null && !isShared) void dropPictures([], [ticket]);
+    if (ticket !== null && !isShared) void tellBackground('background/drop', { ids: [], tickets: [ticket] });
   }
 
   function callOff(isUnwanted: (picture: Picture) => boolean): void {
@@ -115,7 +121,8 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
   function leave({ isTrusted }: PageTransitionEvent): void {
     const tickets = pictures.all().flatMap(({ reply }) => reply?.ticket ?? []);
     const ids = [...inHand.keys()].map(({ id }) => id);
-    if (isTrusted && ids.length + tickets.length > 0) void dropPictures(ids, tickets);
+    if (isTrusted && ids.length + tickets.length > 0)
+      void tellBackground('background/drop', { ids, tickets });
   }
 
   pictures.subscribe((picture, change) => {
@@ -124,6 +131,13 @@ export function createJudge(pictures: FramePictures, isAlive: () => boolean, sig
     release(picture);
   }, signal);
   document.addEventListener('visibilitychange', watchVisibility, { signal });
+  window.addEventListener(
+    'scroll',
+    () => {
+      distances = new WeakMap();
+    },
+    { capture: true, passive: true, signal },
+  );
   window.addEventListener('pagehide', leave, { signal });
 
   function takeKnownReply(picture: Picture): boolean {

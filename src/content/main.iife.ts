@@ -198,6 +198,7 @@ async function watchFrame(life: AbortController): Promise<void> {
     if (picture === explained) void refreshCard();
   }, signal);
   handleMessages(
+    'background',
     {
       'content/analyze-target': ({ srcUrl }) => analyzeTarget(srcUrl),
       'content/analyze-video': analyzeVideo,

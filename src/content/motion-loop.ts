@@ -18,6 +18,8 @@ const MOVERS = ['scroll', 'resize', 'transitionrun', 'animationstart', 'click', 
 const CHANGERS = ['pointerover', 'focusin', 'load'];
 
 interface Motion {
+  /** Looks at the pictures that have come. */
+  meet(): void;
   /** Follows the pictures; true where anything moved. */
   follow(): boolean;
   /** Looks at what changes seldom and costs more. */
@@ -29,14 +31,17 @@ interface MotionLoop {
   stop(): void;
   /** There is something to look at. */
   hurry(): void;
+  /** From now on a change of the element's size is followed within its frame. */
+  attend(element: Element): void;
+  ignore(element: Element): void;
 }
 
 /**
  * Follows moving things each animation frame while anything moves. While all is still it looks a few times a second if
- * the page was changed since, else once. It looks just after a frame, when the page's layout is done: in a frame it would
- * have to be done for us. In a hidden tab it does nothing at all.
+ * the page was changed since, else once. It looks when the page's layout is done, late in a frame or just after it: else
+ * that would have to be done for us. In a hidden tab it does nothing at all.
  */
-export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal): MotionLoop {
+export function createMotionLoop({ meet, follow, tick }: Motion, signal: AbortSignal): MotionLoop {
   let isWanted = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let frame: number | undefined;
@@ -56,13 +61,21 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     isChanged = true;
   });
 
-  function onFrame(): void {
-    frame = undefined;
-    if (performance.now() >= nextTick) lookAfterFrame();
+  // Called within a frame, once the page's layout is done: what is written now is painted together with it.
+  const sizes = new ResizeObserver(() => {
+    if (timer === undefined) return;
     const isMoving = follow() && !hasEvent;
     hasEvent = false;
     stillFrames = isMoving ? 0 : stillFrames + 1;
     if (stillFrames < STILL_FRAMES) requestFrame();
+  });
+
+  function onFrame(): void {
+    frame = undefined;
+    if (performance.now() >= nextTick) lookAfterFrame();
+    // Whatever is observed anew is reported in the same frame.
+    sizes.unobserve(document.documentElement);
+    sizes.observe(document.documentElement);
   }
 
   function requestFrame(): void {
@@ -96,6 +109,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
   function look(): void {
     isLooking = false;
     if (timer === undefined) return;
+    meet();
     if (performance.now() >= nextTick) timedTick();
     if (follow()) wake();
   }
@@ -149,7 +163,10 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     );
   }
   document.addEventListener('visibilitychange', run, options);
-  signal.addEventListener('abort', stop);
+  signal.addEventListener('abort', () => {
+    stop();
+    sizes.disconnect();
+  });
 
   return {
     start() {
@@ -158,5 +175,7 @@ export function createMotionLoop({ follow, tick }: Motion, signal: AbortSignal):
     },
     stop,
     hurry,
+    attend: (element) => sizes.observe(element),
+    ignore: (element) => sizes.unobserve(element),
   };
 }

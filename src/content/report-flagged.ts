@@ -1,7 +1,9 @@
 import { isFlagged, verdictOn } from '../analysis.ts';
-import { sendMessage } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import type { FramePictures } from './frame-pictures.ts';
+import { tellBackground } from './tell-background.ts';
+
+const TOGETHER_MS = 200;
 
 /** Keeps the toolbar's count of the frame's flagged pictures true. Returns what recounts after a change of settings. */
 export function reportFlagged(
@@ -10,16 +12,12 @@ export function reportFlagged(
   signal: AbortSignal,
 ): () => void {
   let reported = 0;
+  let isDue = false;
 
-  async function send(count: number): Promise<void> {
-    try {
-      await sendMessage('background/flagged', { count });
-    } catch {
-      // The background is restarting or gone for good; a later change tells it, if any can.
-    }
-  }
+  const send = (count: number): Promise<void> => tellBackground('background/flagged', { count });
 
   function recount(): void {
+    isDue = false;
     const rate = currentSettings().falsePositiveRate;
     const flagged = pictures.all().filter(({ reply }) => reply && isFlagged(verdictOn(reply.analysis, rate)));
     if (flagged.length === reported || signal.aborted) return;
@@ -27,21 +25,23 @@ export function reportFlagged(
     void send(reported);
   }
 
-  pictures.subscribe(recount, signal);
+  /** Once for all that change together. */
+  function recountSoon(): void {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(recount, TOGETHER_MS);
+  }
+
+  pictures.subscribe(recountSoon, signal);
   // A page that is left may come back from the back/forward cache, with its pictures.
-  window.addEventListener(
-    'pagehide',
-    ({ isTrusted }) => {
-      if (isTrusted && reported > 0) void send(0);
-    },
-    { signal },
-  );
-  window.addEventListener(
-    'pageshow',
-    ({ isTrusted, persisted }) => {
-      if (isTrusted && persisted && reported > 0) void send(reported);
-    },
-    { signal },
-  );
-  return recount;
+  for (const type of ['pagehide', 'pageshow']) {
+    window.addEventListener(
+      type,
+      ({ isTrusted }) => {
+        if (isTrusted && reported > 0) void send(type === 'pagehide' ? 0 : reported);
+      },
+      { signal },
+    );
+  }
+  return recountSoon;
 }

@@ -20,6 +20,7 @@ const tower = createTower({
 const refinery = createRefinery(tower, house);
 
 handleMessages(
+  'background',
   {
     async 'offscreen/analyze'({ blob, key, thumbnailOnly }) {
       const { analysis, thumbnail, view } = await ask({ blob, thumbnailOnly });

@@ -40,9 +40,12 @@ export interface Task {
   processor: number;
 }
 
-/** What of a task's time on a processor the intervals took, µs: as much of it as of the task on the clock. */
+/**
+ * What of a task's time on a processor the intervals took, µs: as much of it as of the task on the clock. Those that begin
+ * in it count whole, although the next sample may come after its end: another one came after the function's beginning.
+ */
 export function processorTime(intervals: Interval[], { interval: [start, end], processor }: Task): number {
   let time = 0;
-  for (const [from, to] of intervals) time += Math.max(0, Math.min(to, end) - Math.max(from, start));
+  for (const [from, to] of intervals) if (from >= start && from < end) time += to - from;
   return time === 0 ? 0 : (time * processor) / (end - start);
 }
