@@ -42,11 +42,15 @@ export function createFramePictures(): FramePictures {
   }
 
   function add(address: string, element: Element | null): Picture {
+    const shower = element && new WeakRef(element);
     const picture: Picture = {
       id: crypto.randomUUID(),
       address,
-      label: pictureLabel(address, alternativeText(element)),
-      element: element && new WeakRef(element),
+      // Only inspectors ask for it.
+      get label() {
+        return pictureLabel(address, alternativeText(shower?.deref()));
+      },
+      element: shower,
       state: 'waiting',
       reply: null,
     };
@@ -100,7 +104,7 @@ export function createFramePictures(): FramePictures {
   };
 }
 
-function alternativeText(element: Element | null): string {
+function alternativeText(element: Element | undefined | null): string {
   const text = element?.getAttribute('alt') ?? element?.ariaLabel ?? element?.getAttribute('title');
   if (text) return text;
   if (element instanceof HTMLVideoElement) return 'Video';

@@ -194,7 +194,7 @@ async function watchFrame(life: AbortController): Promise<void> {
   serveInspector(pictures, signal);
   const recount = reportFlagged(pictures, () => settings, signal);
   pictures.subscribe((picture, change) => {
-    if (change === 'changed') showFaceOf(picture);
+    if (change === 'changed' && picture.reply) showFaceOf(picture);
     if (picture === explained) void refreshCard();
   }, signal);
   handleMessages(
