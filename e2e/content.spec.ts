@@ -2,7 +2,7 @@ import type { Page, Worker } from '@playwright/test';
 import type browser from 'webextension-polyfill';
 import { analyzeTarget } from '../tools/analyze-target.ts';
 import type { ExtensionBrowser } from '../tools/launch-extension.ts';
-import { cardButton, readLayer } from '../tools/shadow-badges.ts';
+import { cardButton, readLayer, withShadowRoot } from '../tools/shadow-badges.ts';
 import { watchPictures } from '../tools/watch-pictures.ts';
 import { expect, test } from './extension-fixture.ts';
 import { centreOf, expectBadges, firstBadge, layerOf, setSettings, shownBadges } from './layer-state.ts';
@@ -299,6 +299,35 @@ test.describe('badges', () => {
     }
     await page.evaluate(() => document.querySelector('#bar')?.removeAttribute('hidden'));
     await expectBadges(page, 0);
+  });
+
+  test('a badge goes in the very frame in which its picture does', async ({ page, server }) => {
+    // Nothing else changes its size with the picture.
+    await open(
+      page,
+      server,
+      `<div style="height:400px"><img id="picture" src="/open/generated-1.png" ${SIZE}></div>`,
+    );
+    await expectBadges(page, 1);
+    await withShadowRoot(page, function (this: ShadowRoot) {
+      const picture = document.querySelector('#picture');
+      let frames = 0;
+      const onFrame = (): void => {
+        frames += 1;
+        if (frames < 30) requestAnimationFrame(onFrame);
+        // By now nothing moves any more that would be followed anyway.
+        else picture?.toggleAttribute('hidden', true);
+      };
+      const isShown = (): boolean => this.querySelector('.badge:not([hidden])') !== null;
+      // Called before the frame is painted, and after older observers.
+      const sizes = new ResizeObserver(() => {
+        document.body.dataset[picture?.hasAttribute('hidden') ? 'after' : 'before'] = String(isShown());
+      });
+      if (picture) sizes.observe(picture);
+      onFrame();
+    });
+    await expect(page.locator('body')).toHaveAttribute('data-after', 'false');
+    await expect(page.locator('body')).toHaveAttribute('data-before', 'true');
   });
 
   test('a picture painted by its sibling counts as shown', async ({ page, server }) => {

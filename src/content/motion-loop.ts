@@ -73,7 +73,7 @@ export function createMotionLoop({ meet, follow, tick }: Motion, signal: AbortSi
   function onFrame(): void {
     frame = undefined;
     if (performance.now() >= nextTick) lookAfterFrame();
-    // Whatever is observed anew is reported in the same frame.
+    // Whatever is observed anew is reported in the same frame. It stays so: what changes the page's height moves pictures.
     sizes.unobserve(document.documentElement);
     sizes.observe(document.documentElement);
   }
