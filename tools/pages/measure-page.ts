@@ -5,7 +5,7 @@ import { type LoadPage, look } from './load-page.ts';
 import { engineHeap, pageHeap } from './measure-heap.ts';
 import { installProbe, type ProbeReport } from './page-probe.ts';
 import type { PageRow } from './page-row.ts';
-import { processorTime, scriptIntervals, type Task } from './script-profile.ts';
+import { processorTime, scriptSamples, type Task } from './script-profile.ts';
 import { traceTasks } from './trace-tasks.ts';
 
 export interface MeasuredPage {
@@ -14,8 +14,7 @@ export interface MeasuredPage {
   notes: string[];
 }
 
-/** More often, and the sampling itself takes a tenth of what is measured. */
-const SAMPLING_US = 1_000;
+const SAMPLING_US = 200;
 const LONG_TASK_US = 50_000;
 /** What is left of a page is cleared away within this time, or counted. */
 const CLEARING_MS = 10_000;
@@ -154,8 +153,8 @@ async function profiled(
   const tasks = await endTrace();
   const { profile } = await session.send('Profiler.stop');
   await session.detach();
-  const intervals = scriptIntervals(profile, (url) => url.startsWith('chrome-extension://'));
-  const shares = tasks.map((task) => ({ task, ours: processorTime(intervals, task) }));
+  const samples = scriptSamples(profile, (url) => url.startsWith('chrome-extension://'));
+  const shares = tasks.map((task) => ({ task, ours: processorTime(samples, task) }));
   const allUs = tasks.reduce((sum, { processor }) => sum + processor, 0);
   return { report, shares: shares.filter(({ ours }) => ours > 0), allUs };
 }

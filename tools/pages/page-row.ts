@@ -25,7 +25,7 @@ export const LEGEND: Record<keyof PageRow, string> = {
     'requests beyond one a picture in the server’s log, of pictures that may be cached and read by the page',
   longTasks:
     'tasks of more than 50 ms on a processor that would not have been without the extension’s functions, or by them alone; ' +
-    'they are sampled every millisecond',
+    'they are sampled every 0.2 ms',
   layoutShift: 'sum of all layout shifts without input, less that of the same page without the extension',
   mainThreadMsPerPicture:
     'time on a processor of the extension’s functions, and of what they called, on the main thread, by found picture',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CpuProfile, processorTime, scriptIntervals } from './script-profile.ts';
+import { type CpuProfile, processorTime, scriptSamples } from './script-profile.ts';
 
 const profile: CpuProfile = {
   nodes: [
@@ -14,38 +14,32 @@ const profile: CpuProfile = {
   timeDeltas: [0, 100, 100, 100, 100],
 };
 
-test('a sample lasts until the next, and what our functions call is ours', () => {
-  const intervals = scriptIntervals(profile, (url) => url.startsWith('chrome-extension:'));
-  expect(intervals).toEqual([
-    [1_200, 1_300],
-    [1_300, 1_400],
-  ]);
+test('what our functions call is ours, and each sample stands for as much as any other', () => {
+  const samples = scriptSamples(profile, (url) => url.startsWith('chrome-extension:'));
+  expect(samples).toEqual({ moments: [1_200, 1_300], each: 100 });
 });
 
 test('a task that waited for half of its time took half of what the clock says of each function', () => {
-  const task = (start: number, end: number) => ({
-    interval: [start, end] as const,
-    processor: (end - start) / 2,
-  });
-  const intervals = [
-    [1_200, 1_300],
-    [1_300, 1_400],
-  ] as const;
-  expect(processorTime([...intervals], task(1_000, 2_000))).toBe(100);
-  expect(processorTime([...intervals], task(1_400, 1_500))).toBe(0);
+  const task = (start: number, end: number) => ({ start, end, processor: (end - start) / 2 });
+  const samples = { moments: [1_200, 1_300], each: 100 };
+  expect(processorTime(samples, task(1_000, 2_000))).toBe(100);
+  expect(processorTime(samples, task(1_000, 1_250))).toBe(50);
+  expect(processorTime(samples, task(1_400, 1_500))).toBe(0);
 });
 
-test('short tasks, of which only some are sampled, are counted right on average', () => {
+test('tasks shorter than the time between two samples are counted right on average', () => {
   const lasting = 30;
+  const each = 100;
   const tasks = Array.from({ length: 100 }, (_, i) => ({
-    interval: [1_000 * i, 1_000 * i + lasting] as const,
+    start: 1_000 * i,
+    end: 1_000 * i + lasting,
     processor: lasting,
   }));
-  // Every 100 µs: three in ten of these tasks are on the stack when a sample is taken, each at another of its moments.
-  const sampled = tasks.flatMap(({ interval: [start] }, i) => {
-    const first = start + ((i * 37) % 100);
-    return first < start + lasting ? [[first, first + 100] as const] : [];
+  // Three in ten of these tasks are on the stack when a sample is taken, each at another of its moments.
+  const moments = tasks.flatMap(({ start, end }, i) => {
+    const first = start + ((i * 37) % each);
+    return first < end ? [first] : [];
   });
-  const sum = tasks.reduce((total, task) => total + processorTime(sampled, task), 0);
+  const sum = tasks.reduce((total, task) => total + processorTime({ moments, each }, task), 0);
   expect(sum).toBe(100 * lasting);
 });

@@ -7,14 +7,21 @@ export interface CpuProfile {
   timeDeltas?: number[];
 }
 
-/** Start and end, µs on the clock of the profile. */
-export type Interval = readonly [start: number, end: number];
+/** Moments at which the stack was looked at, µs on the clock of the profile. */
+export interface Samples {
+  moments: number[];
+  /**
+   * What each stands for, µs: the mean time between two of all samples. Not the time to the next one, which comes late when
+   * the sampler has to wait for a processor: mostly after what kept it waiting was over.
+   */
+  each: number;
+}
 
 /** When functions of scripts with this address were on the stack, native ones that they called included. */
-export function scriptIntervals(
+export function scriptSamples(
   { nodes, samples = [], timeDeltas = [], startTime, endTime }: CpuProfile,
   isOurs: (url: string) => boolean,
-): Interval[] {
+): Samples {
   const childrenOf = new Map(nodes.map(({ id, children }) => [id, children ?? []]));
   const own = new Set<number>();
   const add = (id: number): void => {
@@ -23,29 +30,26 @@ export function scriptIntervals(
   };
   for (const { id, callFrame } of nodes) if (!own.has(id) && isOurs(callFrame.url)) add(id);
 
-  const intervals: Interval[] = [];
+  const moments: number[] = [];
   let time = startTime;
   samples.forEach((id, i) => {
     time += timeDeltas[i] ?? 0;
-    if (own.has(id))
-      intervals.push([time, i + 1 < samples.length ? time + (timeDeltas[i + 1] ?? 0) : endTime]);
+    if (own.has(id)) moments.push(time);
   });
-  return intervals;
+  return { moments, each: (endTime - startTime) / samples.length };
 }
 
 /** A task of the page's main thread. */
 export interface Task {
-  interval: Interval;
-  /** µs on a processor; the rest of the interval it waited for one. */
+  /** µs on the clock of the profile. */
+  start: number;
+  end: number;
+  /** µs on a processor; the rest of its time it waited for one. */
   processor: number;
 }
 
-/**
- * What of a task's time on a processor the intervals took, µs: as much of it as of the task on the clock. Those that begin
- * in it count whole, although the next sample may come after its end: another one came after the function's beginning.
- */
-export function processorTime(intervals: Interval[], { interval: [start, end], processor }: Task): number {
-  let time = 0;
-  for (const [from, to] of intervals) if (from >= start && from < end) time += to - from;
-  return time === 0 ? 0 : (time * processor) / (end - start);
+/** What of a task's time on a processor the samples took, µs: as much of it as of the task on the clock. */
+export function processorTime({ moments, each }: Samples, { start, end, processor }: Task): number {
+  const count = moments.filter((moment) => moment >= start && moment < end).length;
+  return count === 0 ? 0 : (count * each * processor) / (end - start);
 }

@@ -39,6 +39,6 @@ export async function traceTasks(session: CDPSession): Promise<() => Promise<Tas
     await complete;
     return events
       .filter(({ pid, tid }) => pid === thread?.pid && tid === thread.tid)
-      .map(({ ts, dur = 0, tdur = 0 }) => ({ interval: [ts, ts + dur], processor: tdur }));
+      .map(({ ts, dur = 0, tdur = 0 }) => ({ start: ts, end: ts + dur, processor: tdur }));
   };
 }
